@@ -1,0 +1,2 @@
+/** Pictures and masks: values, resampling, effects, PNG with its text chunks. */
+package io.github.hordelib.image;

@@ -1,0 +1,42 @@
+package io.github.hordelib.schedule;
+
+/** Relation of noise level and training timestep of a network. Immutable. */
+public interface NoiseSchedule {
+    /**
+     * Returns the lowest noise level of training.
+     *
+     * @return sigma
+     */
+    float sigmaMin();
+
+    /**
+     * Returns the highest noise level of training.
+     *
+     * @return sigma
+     */
+    float sigmaMax();
+
+    /**
+     * Returns what the network is given for a noise level.
+     *
+     * @param sigma noise level
+     * @return timestep; for table schedules a whole number
+     */
+    float timestep(float sigma);
+
+    /**
+     * Returns the noise level at a timestep.
+     *
+     * @param timestep timestep, whole or between two
+     * @return sigma
+     */
+    float sigma(float timestep);
+
+    /**
+     * Returns the noise level at a share of the way from noise to picture.
+     *
+     * @param percent 0 (before the first step) to 1 (the end)
+     * @return sigma; 999999999.9 at and below 0, 0 at and above 1
+     */
+    float percentToSigma(double percent);
+}

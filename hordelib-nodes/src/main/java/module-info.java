@@ -1,0 +1,17 @@
+/** Nodes, samplers, checkpoint import and pipelines on ONNX Runtime. */
+@org.jspecify.annotations.NullMarked
+module io.github.hordelib.nodes {
+    requires transitive io.github.hordelib.core;
+    requires com.fasterxml.jackson.databind;
+    requires com.microsoft.onnxruntime;
+    requires commons.math3;
+    requires java.desktop;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports io.github.hordelib.image;
+    exports io.github.hordelib.nodes;
+    exports io.github.hordelib.sampling;
+    exports io.github.hordelib.schedule;
+    exports io.github.hordelib.tensor;
+}
