@@ -6,6 +6,7 @@ module io.github.hordelib.core {
     requires static transitive org.jspecify;
 
     exports io.github.hordelib.base;
+    exports io.github.hordelib.catalog;
     exports io.github.hordelib.graph;
     exports io.github.hordelib.node;
 }
