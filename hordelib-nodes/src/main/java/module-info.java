@@ -10,6 +10,7 @@ module io.github.hordelib.nodes {
     requires static transitive org.jspecify;
 
     exports io.github.hordelib;
+    exports io.github.hordelib.checkpoint;
     exports io.github.hordelib.image;
     exports io.github.hordelib.nodes;
     exports io.github.hordelib.pipeline;
