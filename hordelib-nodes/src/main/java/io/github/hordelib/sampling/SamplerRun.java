@@ -1,5 +1,6 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.noise.NoiseSource;
 import io.github.hordelib.schedule.NoiseSchedule;
 import io.github.hordelib.schedule.Sigmas;
 import io.github.hordelib.tensor.Tensor;

@@ -3,6 +3,21 @@ package io.github.hordelib.schedule;
 /** Relation of noise level and training timestep of a network. Immutable. */
 public interface NoiseSchedule {
     /**
+     * Returns how many noise levels the network was trained on.
+     *
+     * @return number of levels; continuous schedules have a table too, for schedulers that read one
+     */
+    int levels();
+
+    /**
+     * Returns a noise level of training.
+     *
+     * @param index 0 (lowest) to levels-1
+     * @return sigma
+     */
+    float level(int index);
+
+    /**
      * Returns the lowest noise level of training.
      *
      * @return sigma

@@ -1,4 +1,4 @@
-package io.github.hordelib.sampling;
+package io.github.hordelib.noise;
 
 import io.github.hordelib.tensor.Tensor;
 

@@ -1,0 +1,91 @@
+package io.github.hordelib.sampling;
+
+import io.github.hordelib.schedule.NoiseSchedule;
+import io.github.hordelib.schedule.NoiseSchedules;
+import io.github.hordelib.schedule.Sigmas;
+import io.github.hordelib.tensor.Tensor;
+
+/**
+ * How a network was trained: noise levels, what it predicts, and the spread of clean latents. Immutable.
+ *
+ * @param schedule relation of noise level and timestep
+ * @param prediction what the output means
+ * @param sigmaData standard deviation of clean latents the formulas assume; 1 for Stable Diffusion
+ */
+public record ModelSampling(NoiseSchedule schedule, Prediction prediction, float sigmaData) {
+    /**
+     * Returns the sampling of Stable Diffusion 1, SDXL and kin.
+     *
+     * @param prediction {@link Prediction#EPS} or {@link Prediction#V} for most models
+     * @return 1000 scaled-linear levels, sigma_data 1
+     */
+    public static ModelSampling stableDiffusion(Prediction prediction) {
+        return new ModelSampling(NoiseSchedules.stableDiffusion(), prediction, 1);
+    }
+
+    /**
+     * Returns what the network is fed.
+     *
+     * @param x noisy latent
+     * @param sigma noise level of x
+     * @return scaled latent, same shape
+     */
+    public Tensor networkInput(Tensor x, float sigma) {
+        return x.times((float) prediction.inputScale(sigma, sigmaData));
+    }
+
+    /**
+     * Returns the estimate of the clean latent.
+     *
+     * @param x noisy latent, not scaled
+     * @param output what the network gave for {@link #networkInput(Tensor, float)}
+     * @param sigma noise level of x
+     * @return the estimate, same shape
+     */
+    public Tensor denoised(Tensor x, Tensor output, float sigma) {
+        double timestep = schedule.timestep(sigma);
+        float keep = (float) prediction.keep(sigma, timestep, sigmaData);
+        float use = (float) prediction.use(sigma, timestep, sigmaData);
+        return keep == 0 && use == 1 ? output : Tensor.combine(keep, x, use, output);
+    }
+
+    /**
+     * Puts noise on a latent.
+     *
+     * @param sigma noise level to reach
+     * @param noise unit Gaussian noise
+     * @param latent clean latent of the same shape
+     * @param maxDenoise whether nothing of the latent is to be seen, see {@link #isMaxDenoise(Sigmas)}
+     * @return noisy latent
+     */
+    public Tensor noisy(float sigma, Tensor noise, Tensor latent, boolean maxDenoise) {
+        if (prediction == Prediction.FLOW) {
+            return Tensor.combine(sigma, noise, 1 - sigma, latent);
+        }
+        double factor = maxDenoise ? Math.sqrt(1 + (double) sigma * sigma) : sigma;
+        return Tensor.combine((float) factor, noise, 1, latent);
+    }
+
+    /**
+     * Undoes what {@link #noisy} did to the scale of the latent, after the last step.
+     *
+     * @param sigma last noise level of the run
+     * @param x latent at that level
+     * @return latent as it is handed on
+     */
+    public Tensor unscaled(float sigma, Tensor x) {
+        return prediction == Prediction.FLOW && sigma != 0 ? x.times(1 / (1 - sigma)) : x;
+    }
+
+    /**
+     * Returns whether a run starts at, or above, the highest noise level of training.
+     *
+     * @param sigmas noise levels of the run, at least one
+     * @return true if the first one is {@code sigmaMax} (relative 1e-5) or more
+     */
+    public boolean isMaxDenoise(Sigmas sigmas) {
+        double max = schedule.sigmaMax();
+        double first = sigmas.get(0);
+        return first > max || Math.abs(max - first) <= 1e-5 * Math.max(max, Math.abs(first));
+    }
+}
