@@ -2,8 +2,15 @@ package io.github.hordelib.nodes;
 
 import io.github.hordelib.image.Image;
 import io.github.hordelib.image.Mask;
+import io.github.hordelib.model.Vae;
 import io.github.hordelib.node.PortType;
+import io.github.hordelib.sampling.Conditioning;
+import io.github.hordelib.sampling.ControlNet;
+import io.github.hordelib.sampling.DiffusionModel;
+import io.github.hordelib.sampling.Guider;
 import io.github.hordelib.sampling.Latent;
+import io.github.hordelib.sampling.Noise;
+import io.github.hordelib.sampling.Sampler;
 import io.github.hordelib.schedule.Sigmas;
 
 /** Port types of the diffusion nodes. */
@@ -16,6 +23,20 @@ public final class Ports {
     public static final PortType<Latent> LATENT = new PortType<>("LATENT", Latent.class);
     /** Noise levels of a run. */
     public static final PortType<Sigmas> SIGMAS = new PortType<>("SIGMAS", Sigmas.class);
+    /** Networks with what a run must know of them. */
+    public static final PortType<DiffusionModel> MODEL = new PortType<>("MODEL", DiffusionModel.class);
+    /** What a picture should show. */
+    public static final PortType<Conditioning> CONDITIONING = new PortType<>("CONDITIONING", Conditioning.class);
+    /** Networks that steer by a picture. */
+    public static final PortType<ControlNet> CONTROL_NET = new PortType<>("CONTROL_NET", ControlNet.class);
+    /** Ways to combine conditionings. */
+    public static final PortType<Guider> GUIDER = new PortType<>("GUIDER", Guider.class);
+    /** Sources of a run's noise. */
+    public static final PortType<Noise> NOISE = new PortType<>("NOISE", Noise.class);
+    /** Ways to walk the noise levels. */
+    public static final PortType<Sampler> SAMPLER = new PortType<>("SAMPLER", Sampler.class);
+    /** Pictures to latents and back. */
+    public static final PortType<Vae> VAE = new PortType<>("VAE", Vae.class);
 
     private Ports() {}
 }

@@ -1,0 +1,79 @@
+package io.github.hordelib.sampling;
+
+import io.github.hordelib.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Code that takes part in guidance. A hook that remembers something from step to step returns a fresh copy of itself in
+ * {@code start()}; all others are stateless.
+ */
+public final class GuidanceHook {
+    private GuidanceHook() {}
+
+    /** Changes the estimates before they are combined. */
+    @FunctionalInterface
+    public interface Before {
+        /**
+         * Changes the estimates.
+         *
+         * @param call the step
+         * @param estimates clean latents, positive first, then negative
+         * @return as many estimates
+         */
+        List<Tensor> apply(GuidanceCall call, List<Tensor> estimates);
+
+        /**
+         * Returns the hook for one run.
+         *
+         * @return this if it has no state
+         */
+        default Before start() {
+            return this;
+        }
+    }
+
+    /** Combines the estimates. */
+    @FunctionalInterface
+    public interface Combine {
+        /**
+         * Combines the estimates.
+         *
+         * @param call the step
+         * @param estimates what to combine
+         * @return guided estimate of the clean latent
+         */
+        Tensor apply(GuidanceCall call, Estimates estimates);
+    }
+
+    /** Changes the guided estimate. */
+    @FunctionalInterface
+    public interface After {
+        /**
+         * Changes the guided estimate.
+         *
+         * @param call the step
+         * @param estimates what it was combined from
+         * @param guided the estimate so far
+         * @return the estimate
+         */
+        Tensor apply(GuidanceCall call, Estimates estimates, Tensor guided);
+
+        /**
+         * Returns the hook for one run.
+         *
+         * @return this if it has no state
+         */
+        default After start() {
+            return this;
+        }
+    }
+
+    /**
+     * What guidance combines. Immutable.
+     *
+     * @param positive estimate of the clean latent for what is wanted, [n, c, h, w]
+     * @param negative the same for what is not wanted; zeros where it was left out
+     * @param scale guidance scale
+     */
+    public record Estimates(Tensor positive, Tensor negative, double scale) {}
+}
