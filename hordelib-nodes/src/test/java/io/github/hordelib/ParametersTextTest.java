@@ -13,7 +13,10 @@ class ParametersTextTest {
 
     private static String text(GenerationRequest.Builder builder, long seed) {
         return ParametersText.of(
-                RULES.resolve(builder.build(), ModelCatalog.builtIn().find("shapeland").orElseThrow()), seed);
+                RULES.resolve(
+                        builder.build(),
+                        ModelCatalog.builtIn().find("shapeland").orElseThrow()),
+                seed);
     }
 
     @Test

@@ -1,0 +1,56 @@
+package io.github.hordelib.golden;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds reference cases: in the folder of the system property hordelib.golden, else among the test resources. */
+public final class GoldenFolder {
+    private GoldenFolder() {}
+
+    /** Returns the folder of a subject, such as "sampling". */
+    public static Path of(String subject) {
+        String given = System.getProperty("hordelib.golden", "");
+        return given.isBlank() ? resource(subject) : external(given).resolve(subject);
+    }
+
+    /** Returns the files of a folder whose names end so, in order. */
+    public static List<Path> files(Path folder, String ending) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A relative folder is meant from where Maven was started, which may be the parent of the module's folder. */
+    private static Path external(String given) {
+        Path here = Path.of("").toAbsolutePath();
+        for (Path base = here; base != null; base = base.getParent()) {
+            Path folder = base.resolve(given).normalize();
+            if (Files.isDirectory(folder)) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("hordelib.golden: expected a folder, found nothing at " + here.resolve(given));
+    }
+
+    private static Path resource(String subject) {
+        URL url = GoldenFolder.class.getResource("/golden/" + subject);
+        if (url == null) {
+            throw new IllegalStateException("test resources: expected a folder golden/" + subject + ", found nothing");
+        }
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("test resources: expected a file, found " + url, e);
+        }
+    }
+}
