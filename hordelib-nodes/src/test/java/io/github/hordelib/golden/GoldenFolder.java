@@ -1,6 +1,9 @@
 package io.github.hordelib.golden;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -8,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** Finds reference cases: in the folder of the system property hordelib.golden, else among the test resources. */
 public final class GoldenFolder {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private GoldenFolder() {}
 
     /** Returns the folder of a subject, such as "sampling". */
@@ -25,6 +31,31 @@ public final class GoldenFolder {
             return files.filter(file -> file.toString().endsWith(ending))
                     .sorted()
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a JSON file. */
+    public static JsonNode json(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns a file, unpacked if it is only there as NAME.gz. */
+    public static Path unpacked(Path file) {
+        Path packed = file.resolveSibling(file.getFileName() + ".gz");
+        if (Files.exists(file) || !Files.exists(packed)) {
+            return file;
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+            Path copy = Files.createTempDirectory("golden").resolve(file.getFileName());
+            Files.copy(in, copy);
+            copy.toFile().deleteOnExit();
+            return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

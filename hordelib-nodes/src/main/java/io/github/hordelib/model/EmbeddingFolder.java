@@ -1,0 +1,105 @@
+package io.github.hordelib.model;
+
+import io.github.hordelib.checkpoint.Safetensors;
+import io.github.hordelib.checkpoint.StoredTensor;
+import io.github.hordelib.checkpoint.Weights;
+import io.github.hordelib.prompt.EmbeddingSource;
+import io.github.hordelib.prompt.EmbeddingVectors;
+import io.github.hordelib.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Textual-inversion embeddings in a folder: {@code embedding:name} finds {@code name} or {@code name.safetensors} in it or
+ * in a folder below. Names that lead out of the folder find nothing. Files are read at each use, so the folder may change.
+ * Immutable and thread-safe.
+ *
+ * <p>Of a file, an encoder takes the tensor of its own name ({@code clip_l}, {@code clip_g}, {@code clip_h}), else those of
+ * an embedding bundled with a LoRA, else the first tensor.
+ */
+public final class EmbeddingFolder implements EmbeddingSource {
+    private static final String ENDING = ".safetensors";
+    private static final String BUNDLED = "bundle_emb.";
+    private static final String BUNDLED_PART = ".string_to_param.*";
+
+    private final Path folder;
+
+    /**
+     * Creates a source.
+     *
+     * @param folder the folder; one that does not exist holds no embeddings
+     */
+    public EmbeddingFolder(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public Optional<EmbeddingVectors> find(String name, String encoder) {
+        return file(name).flatMap(path -> read(path, encoder));
+    }
+
+    private Optional<Path> file(String name) {
+        for (Path place : places()) {
+            for (String candidate : List.of(name, name + ENDING)) {
+                try {
+                    Path path = place.resolve(candidate).normalize();
+                    if (path.startsWith(place) && candidate.endsWith(ENDING) && Files.isRegularFile(path)) {
+                        return Optional.of(path);
+                    }
+                } catch (InvalidPathException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Path> places() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<EmbeddingVectors> read(Path file, String encoder) {
+        Weights weights = Safetensors.open(file);
+        List<StoredTensor> parts = new ArrayList<>();
+        weights.find(encoder).ifPresent(parts::add);
+        if (parts.isEmpty()) {
+            weights.tensors().values().stream()
+                    .filter(tensor ->
+                            tensor.name().startsWith(BUNDLED) && tensor.name().endsWith(BUNDLED_PART))
+                    .forEach(parts::add);
+        }
+        if (parts.isEmpty()) {
+            weights.tensors().values().stream().findFirst().ifPresent(parts::add);
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(join(file, parts));
+    }
+
+    private EmbeddingVectors join(Path file, List<StoredTensor> parts) {
+        List<Tensor> rows = parts.stream().map(StoredTensor::read).toList();
+        int width = rows.get(0).shape().get(-1);
+        int elements = rows.stream().mapToInt(part -> part.shape().elements()).sum();
+        float[] values = new float[elements];
+        int at = 0;
+        for (Tensor part : rows) {
+            System.arraycopy(part.data(), 0, values, at, part.data().length);
+            at += part.data().length;
+        }
+        String path = folder.relativize(file).toString().replace('\\', '/');
+        return new EmbeddingVectors(
+                path.substring(0, path.length() - ENDING.length()), parts.get(0).name(), width, values);
+    }
+}
