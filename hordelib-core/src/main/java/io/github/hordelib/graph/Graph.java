@@ -124,8 +124,7 @@ public final class Graph {
          * @return this
          */
         public NodeBuilder set(String input, Object value) {
-            Object widened = value instanceof Integer i ? (Object) i.longValue() : value;
-            inputs.put(input, new Input.Constant(widened instanceof Float f ? (Object) f.doubleValue() : widened));
+            inputs.put(input, Input.constant(value));
             return this;
         }
 

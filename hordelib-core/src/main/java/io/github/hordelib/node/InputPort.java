@@ -1,41 +1,68 @@
 package io.github.hordelib.node;
 
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * An input of a node type: name, type, and what values it takes. Immutable; the {@code with} methods return changed copies.
+ * An input of a node type: name, type, and what values it takes. Immutable; methods that describe the input further return
+ * changed copies.
  *
  * @param <T> Java class of the values
  */
 public final class InputPort<T> {
+    private static final BigInteger MAX_SEED = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+
     private final String name;
     private final PortType<T> type;
     private final Traits<T> traits;
 
-    /** Everything but name and type; grows with what schemas need to say. */
-    private record Traits<T>(
-            boolean optional,
-            Optional<T> defaultValue,
-            Optional<Range> range,
-            Supplier<List<String>> choices,
-            boolean multiline,
-            boolean lazy) {}
+    /** Everything but name and type. Changed only while a copy is being made. */
+    private static final class Traits<T> implements Cloneable {
+        private boolean optional;
+        private Optional<T> fallback = Optional.empty();
+        private boolean fallbackShown;
+        private Optional<Range> range = Optional.empty();
+        private Optional<Number> step = Optional.empty();
+        private Supplier<List<String>> choices = List::of;
+        private boolean newStyle;
+        private boolean lazy;
+        private boolean rawLink;
+        private Map<String, Object> hints = Map.of();
+
+        @SuppressWarnings("unchecked")
+        Traits<T> copy() {
+            try {
+                return (Traits<T>) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
 
     /**
-     * Smallest and largest value a number may have, both included, and the step a user interface offers.
+     * Smallest and largest value a number may have, both included.
      *
      * @param min smallest value
-     * @param max largest value; for seeds 2^64-1 as {@link java.math.BigInteger}
-     * @param step distance of offered values; not enforced
+     * @param max largest value; for seeds 2^64-1 as {@link BigInteger}
      */
-    public record Range(Number min, Number max, Number step) {}
+    public record Range(Number min, Number max) {}
 
     private InputPort(String name, PortType<T> type, Traits<T> traits) {
         this.name = name;
         this.type = type;
         this.traits = traits;
+    }
+
+    private InputPort<T> with(Consumer<Traits<T>> change) {
+        Traits<T> copy = traits.copy();
+        change.accept(copy);
+        return new InputPort<>(name, type, copy);
     }
 
     /**
@@ -47,8 +74,7 @@ public final class InputPort<T> {
      * @return the port
      */
     public static <T> InputPort<T> of(String name, PortType<T> type) {
-        return new InputPort<>(
-                name, type, new Traits<>(false, Optional.empty(), Optional.empty(), List::of, false, false));
+        return new InputPort<>(name, type, new Traits<>());
     }
 
     /**
@@ -61,7 +87,7 @@ public final class InputPort<T> {
      * @return the port
      */
     public static InputPort<Long> integer(String name, long defaultValue, long min, long max) {
-        return of(name, PortType.INT).withDefault(defaultValue).withRange(min, max, 1);
+        return of(name, PortType.INT).withDefault(defaultValue).withRange(min, max);
     }
 
     /**
@@ -71,9 +97,7 @@ public final class InputPort<T> {
      * @return the port
      */
     public static InputPort<Long> seed(String name) {
-        return of(name, PortType.INT)
-                .withDefault(0L)
-                .withRange(0, java.math.BigInteger.TWO.pow(64).subtract(java.math.BigInteger.ONE), 1);
+        return of(name, PortType.INT).withDefault(0L).withRange(0, MAX_SEED).hint("control_after_generate", true);
     }
 
     /**
@@ -113,7 +137,8 @@ public final class InputPort<T> {
     }
 
     /**
-     * Returns an input that takes one of some words; the first is the default.
+     * Returns an input that takes one of some words. Java callers that leave it out get the first; the printed schema has a
+     * default only after {@link #withDefault(Object)}.
      *
      * @param name as in workflows
      * @param choices the words
@@ -121,7 +146,7 @@ public final class InputPort<T> {
      */
     public static InputPort<String> choice(String name, String... choices) {
         List<String> words = List.of(choices);
-        return choice(name, () -> words).withDefault(words.get(0));
+        return choice(name, () -> words).with(traits -> traits.fallback = Optional.of(words.get(0)));
     }
 
     /**
@@ -133,8 +158,7 @@ public final class InputPort<T> {
      * @return the port
      */
     public static InputPort<String> choice(String name, Supplier<List<String>> choices) {
-        Traits<String> traits = new Traits<>(false, Optional.empty(), Optional.empty(), choices, false, false);
-        return new InputPort<>(name, PortType.COMBO, traits);
+        return of(name, PortType.COMBO).with(traits -> traits.choices = choices);
     }
 
     /**
@@ -143,10 +167,7 @@ public final class InputPort<T> {
      * @return the port
      */
     public InputPort<T> optional() {
-        return new InputPort<>(
-                name,
-                type,
-                new Traits<>(true, traits.defaultValue, traits.range, traits.choices, traits.multiline, traits.lazy));
+        return with(copy -> copy.optional = true);
     }
 
     /**
@@ -156,16 +177,10 @@ public final class InputPort<T> {
      * @return the port
      */
     public InputPort<T> withDefault(T value) {
-        return new InputPort<>(
-                name,
-                type,
-                new Traits<>(
-                        traits.optional,
-                        Optional.of(value),
-                        traits.range,
-                        traits.choices,
-                        traits.multiline,
-                        traits.lazy));
+        return with(copy -> {
+            copy.fallback = Optional.of(value);
+            copy.fallbackShown = true;
+        });
     }
 
     /**
@@ -173,20 +188,51 @@ public final class InputPort<T> {
      *
      * @param min smallest value
      * @param max largest value
-     * @param step distance of offered values
+     * @return the port
+     */
+    public InputPort<T> withRange(Number min, Number max) {
+        return with(copy -> copy.range = Optional.of(new Range(min, max)));
+    }
+
+    /**
+     * Returns a copy with a range and a step.
+     *
+     * @param min smallest value
+     * @param max largest value
+     * @param step distance of the values a user interface offers
      * @return the port
      */
     public InputPort<T> withRange(Number min, Number max, Number step) {
-        return new InputPort<>(
-                name,
-                type,
-                new Traits<>(
-                        traits.optional,
-                        traits.defaultValue,
-                        Optional.of(new Range(min, max, step)),
-                        traits.choices,
-                        traits.multiline,
-                        traits.lazy));
+        return withRange(min, max).withStep(step);
+    }
+
+    /**
+     * Returns a copy with a step.
+     *
+     * @param step distance of the values a user interface offers; not enforced
+     * @return the port
+     */
+    public InputPort<T> withStep(Number step) {
+        return with(copy -> copy.step = Optional.of(step));
+    }
+
+    /**
+     * Returns a copy whose values a user interface rounds.
+     *
+     * @param unit what values are rounded to a multiple of
+     * @return the port
+     */
+    public InputPort<T> round(double unit) {
+        return hint("round", unit);
+    }
+
+    /**
+     * Returns a copy whose values a user interface leaves as they are.
+     *
+     * @return the port
+     */
+    public InputPort<T> unrounded() {
+        return hint("round", false);
     }
 
     /**
@@ -195,23 +241,50 @@ public final class InputPort<T> {
      * @return the port
      */
     public InputPort<T> multiline() {
-        return new InputPort<>(
-                name,
-                type,
-                new Traits<>(traits.optional, traits.defaultValue, traits.range, traits.choices, true, traits.lazy));
+        return hint("multiline", true);
     }
 
     /**
-     * Returns a copy whose value is computed only if the node asks for it.
+     * Returns a copy with an option that only user interfaces use, such as {@code dynamicPrompts} or {@code display}.
+     *
+     * @param option name in ComfyUI's schema
+     * @param value a string, boolean or number
+     * @return the port
+     */
+    public InputPort<T> hint(String option, Object value) {
+        return with(copy -> {
+            Map<String, Object> hints = new LinkedHashMap<>(copy.hints);
+            hints.put(option, value);
+            copy.hints = Collections.unmodifiableMap(hints);
+        });
+    }
+
+    /**
+     * Returns a copy whose value is computed only if the node's {@link LazyCheck} asks for it.
      *
      * @return the port
      */
     public InputPort<T> lazy() {
-        return new InputPort<>(
-                name,
-                type,
-                new Traits<>(
-                        traits.optional, traits.defaultValue, traits.range, traits.choices, traits.multiline, true));
+        return with(copy -> copy.lazy = true);
+    }
+
+    /**
+     * Returns a copy that receives a link itself instead of its value; see {@link Inputs#link(InputPort)}.
+     *
+     * @return the port
+     */
+    public InputPort<T> rawLink() {
+        return with(copy -> copy.rawLink = true);
+    }
+
+    /**
+     * Returns a copy whose choices are described in ComfyUI's newer form. ComfyUI does not check such words; this library
+     * does.
+     *
+     * @return the port
+     */
+    public InputPort<T> newStyle() {
+        return with(copy -> copy.newStyle = true);
     }
 
     /**
@@ -247,7 +320,7 @@ public final class InputPort<T> {
      * @return the default, if there is one
      */
     public Optional<T> defaultValue() {
-        return traits.defaultValue;
+        return traits.fallback;
     }
 
     /**
@@ -269,21 +342,58 @@ public final class InputPort<T> {
     }
 
     /**
-     * Returns whether text may have many lines.
-     *
-     * @return true if so
-     */
-    public boolean isMultiline() {
-        return traits.multiline;
-    }
-
-    /**
      * Returns whether the value is computed only on demand.
      *
      * @return true if so
      */
     public boolean isLazy() {
         return traits.lazy;
+    }
+
+    /**
+     * Returns whether the node receives links themselves instead of their values.
+     *
+     * @return true if so
+     */
+    public boolean isRawLink() {
+        return traits.rawLink;
+    }
+
+    /**
+     * Returns whether choices are described in ComfyUI's newer form.
+     *
+     * @return true if so
+     */
+    public boolean isNewStyle() {
+        return traits.newStyle;
+    }
+
+    /**
+     * Returns the options of the input as ComfyUI's schema has them, with the choices of a newer-form input.
+     *
+     * @return values by option name, such as {@code default}, {@code min} and {@code max}
+     */
+    public Map<String, Object> options() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        if (traits.fallbackShown) {
+            traits.fallback.ifPresent(value -> options.put("default", value));
+        }
+        traits.range.ifPresent(range -> {
+            options.put("min", range.min());
+            options.put("max", range.max());
+        });
+        traits.step.ifPresent(step -> options.put("step", step));
+        if (traits.newStyle) {
+            options.put("options", choices());
+        }
+        if (traits.lazy) {
+            options.put("lazy", true);
+        }
+        if (traits.rawLink) {
+            options.put("rawLink", true);
+        }
+        options.putAll(traits.hints);
+        return options;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.hordelib.node;
 
+import io.github.hordelib.graph.Input;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,13 +51,52 @@ public final class Inputs {
         if (value == null) {
             return port.defaultValue();
         }
+        return Optional.of(cast(port, value));
+    }
+
+    /**
+     * Returns the values of an input of a type that takes whole lists.
+     *
+     * @param port the input
+     * @param <T> Java class of the elements
+     * @return the values; empty if nothing is plugged in
+     * @throws IllegalArgumentException if a value has another class
+     */
+    public <T> List<T> list(InputPort<T> port) {
+        if (!(values.get(port.name()) instanceof List<?> elements)) {
+            return port.defaultValue().map(List::of).orElseGet(List::of);
+        }
+        return elements.stream().map(value -> cast(port, value)).toList();
+    }
+
+    /**
+     * Returns the link that is plugged into an input that receives links themselves.
+     *
+     * @param port the input
+     * @return the link, empty if there is none or a constant is plugged in
+     */
+    public Optional<Input.Link> link(InputPort<?> port) {
+        return values.get(port.name()) instanceof Input.Link link ? Optional.of(link) : Optional.empty();
+    }
+
+    /**
+     * Returns whether there is a value for an input, not counting its default.
+     *
+     * @param port the input
+     * @return true if so
+     */
+    public boolean has(InputPort<?> port) {
+        return values.containsKey(port.name());
+    }
+
+    private static <T> T cast(InputPort<T> port, Object value) {
         Class<T> expected = port.type().valueClass();
         if (!expected.isInstance(value)) {
             throw new IllegalArgumentException("input \"" + port.name() + "\": expected "
                     + port.type().name() + " (" + expected.getSimpleName() + "), found "
                     + value.getClass().getSimpleName());
         }
-        return Optional.of(expected.cast(value));
+        return expected.cast(value);
     }
 
     /**

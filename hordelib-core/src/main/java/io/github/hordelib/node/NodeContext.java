@@ -1,7 +1,9 @@
 package io.github.hordelib.node;
 
 import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.NodeId;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What the engine offers a node while it runs. Confined to one run of one node; usable from any thread of it. */
@@ -35,4 +37,32 @@ public interface NodeContext {
      * @param value makes the value
      */
     void preview(Supplier<?> value);
+
+    /**
+     * Returns which call this is of those made for the elements of input lists.
+     *
+     * @return the index of the call, from 0
+     */
+    default int call() {
+        return 0;
+    }
+
+    /**
+     * Returns the graph that is run, without what nodes expanded into.
+     *
+     * @return the graph; an empty one if there is none
+     */
+    default Graph graph() {
+        return Graph.builder().build();
+    }
+
+    /**
+     * Returns what the caller of the run sent along for nodes that write it into files, such as the editor's own form of the
+     * workflow.
+     *
+     * @return JSON-like values by name
+     */
+    default Map<String, Object> extra() {
+        return Map.of();
+    }
 }
