@@ -1,0 +1,69 @@
+package io.github.hordelib.ort;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where a session's graph and weights come from. */
+public sealed interface ModelSource {
+    /**
+     * Returns what errors and logs call the model.
+     *
+     * @return a short name
+     */
+    String name();
+
+    /**
+     * An ONNX file; its external data, if it has any, lies beside it.
+     *
+     * @param path the file; must not change while a session is open
+     */
+    record File(Path path) implements ModelSource {
+        @Override
+        public String name() {
+            Path folder = path.toAbsolutePath().getParent();
+            return folder == null || folder.getFileName() == null
+                    ? path.toString()
+                    : folder.getFileName() + "/" + path.getFileName();
+        }
+    }
+
+    /**
+     * A graph in memory whose weights are in files of one folder, or given as tensors.
+     *
+     * @param name what errors and logs call it
+     * @param model an ONNX model, serialised; given away by the caller
+     * @param weightFolder folder that holds every file that initializers refer to (their real location: symbolic links that
+     *     lead out of it are refused); any folder if there is no external data
+     * @param replacements weights that take the place of external ones, by initializer name
+     */
+    @SuppressWarnings("ArrayRecordComponent") // graphs are compared by nobody
+    record Graph(String name, byte[] model, Path weightFolder, Map<String, ExternalWeight> replacements)
+            implements ModelSource {
+        /** Copies the map. */
+        public Graph {
+            replacements = Map.copyOf(replacements);
+        }
+    }
+
+    /**
+     * Returns an ONNX file.
+     *
+     * @param path the file
+     * @return the source
+     */
+    static ModelSource of(Path path) {
+        return new File(path);
+    }
+
+    /**
+     * Returns a graph whose weights are in files of one folder.
+     *
+     * @param name what errors and logs call it
+     * @param model an ONNX model, serialised; given away by the caller
+     * @param weightFolder folder that holds every file that initializers refer to
+     * @return the source
+     */
+    static ModelSource of(String name, byte[] model, Path weightFolder) {
+        return new Graph(name, model, weightFolder, Map.of());
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.hordelib.ort;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment of ONNX Runtime, of which there is one in a process. If the application has made it already, its thread
+ * settings stand and each session gets threads of its own; else all sessions share one pool.
+ */
+final class OrtRuntime {
+    private static final OrtLoggingLevel LOG_LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING;
+    private static @Nullable OrtRuntime instance;
+
+    private final OrtEnvironment environment;
+    private final int pooledThreads;
+    private final Quiesce quiesce = new Quiesce();
+
+    private OrtRuntime(OrtEnvironment environment, int pooledThreads) {
+        this.environment = environment;
+        this.pooledThreads = pooledThreads;
+    }
+
+    /** Returns the environment, made by the first call with its thread count. Native libraries must be in place. */
+    static synchronized OrtRuntime get(int threads) {
+        if (instance == null) {
+            instance = create(threads);
+        }
+        return instance;
+    }
+
+    OrtEnvironment environment() {
+        return environment;
+    }
+
+    Quiesce quiesce() {
+        return quiesce;
+    }
+
+    /** Returns whether sessions that want so many threads can use the shared pool. */
+    boolean sharesPool(int threads) {
+        return pooledThreads == threads;
+    }
+
+    private static OrtRuntime create(int threads) {
+        try {
+            OrtRuntime runtime = createEnvironment(threads);
+            runtime.environment.setTelemetry(false);
+            return runtime;
+        } catch (OrtException e) {
+            throw OrtErrors.failure("backend", "creating the environment", e);
+        } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+            throw new BackendException("backend", "native libraries cannot be loaded: " + rootMessage(e), e);
+        }
+    }
+
+    private static OrtRuntime createEnvironment(int threads) throws OrtException {
+        try (OrtEnvironment.ThreadingOptions pool = new OrtEnvironment.ThreadingOptions()) {
+            pool.setGlobalIntraOpNumThreads(threads);
+            pool.setGlobalInterOpNumThreads(1);
+            pool.setGlobalSpinControl(false);
+            return new OrtRuntime(OrtEnvironment.getEnvironment(LOG_LEVEL, "hordelib", pool), threads);
+        } catch (IllegalStateException e) {
+            return new OrtRuntime(OrtEnvironment.getEnvironment(), 0);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+}
