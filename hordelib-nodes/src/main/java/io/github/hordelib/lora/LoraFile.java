@@ -1,0 +1,112 @@
+package io.github.hordelib.lora;
+
+import io.github.hordelib.checkpoint.Safetensors;
+import io.github.hordelib.checkpoint.Weights;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An adapter file: kohya, diffusers (PEFT and old attention processors), LoCon, LoHa, LoKr, DoRA, full differences. Immutable
+ * and thread-safe; all tensors are on the Java heap.
+ */
+public final class LoraFile {
+    private final String source;
+    private final Map<ModuleKey, WeightChange> weights;
+    private final Map<ModuleKey, WeightChange> biases;
+    private final List<String> unused;
+    private final Map<String, String> metadata;
+
+    private LoraFile(
+            String source,
+            Map<ModuleKey, WeightChange> weights,
+            Map<ModuleKey, WeightChange> biases,
+            List<String> unused,
+            Map<String, String> metadata) {
+        this.source = source;
+        this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+        this.biases = Collections.unmodifiableMap(new LinkedHashMap<>(biases));
+        this.unused = List.copyOf(unused);
+        this.metadata = metadata;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file a .safetensors file
+     * @return the adapter
+     * @throws io.github.hordelib.checkpoint.CheckpointException if the file is not sound
+     * @throws LoraException if its tensors do not go together, or none is an adapter's
+     */
+    public static LoraFile read(Path file) {
+        return of(Safetensors.open(file));
+    }
+
+    /**
+     * Reads an adapter from tensors.
+     *
+     * @param tensors tensors under the names of one of the families
+     * @return the adapter
+     * @throws LoraException if they do not go together, or none is an adapter's
+     */
+    public static LoraFile of(Weights tensors) {
+        LoraParser parser = new LoraParser(tensors);
+        parser.parse();
+        if (parser.weights().isEmpty() && parser.biases().isEmpty()) {
+            throw new LoraException("adapter " + tensors.source() + ": expected tensors of a LoRA, found none among "
+                    + tensors.names().size()
+                    + tensors.names().stream()
+                            .findFirst()
+                            .map(n -> ", such as \"" + n + "\"")
+                            .orElse(""));
+        }
+        return new LoraFile(tensors.source(), parser.weights(), parser.biases(), parser.unused(), tensors.metadata());
+    }
+
+    /**
+     * Returns what to call the file in messages.
+     *
+     * @return usually its path
+     */
+    public String source() {
+        return source;
+    }
+
+    /**
+     * Returns the changes of weights.
+     *
+     * @return by layer, in the order of the file
+     */
+    public Map<ModuleKey, WeightChange> weights() {
+        return weights;
+    }
+
+    /**
+     * Returns the changes of biases.
+     *
+     * @return by layer, in the order of the file
+     */
+    public Map<ModuleKey, WeightChange> biases() {
+        return biases;
+    }
+
+    /**
+     * Returns the tensors that belong to no known kind of adapter.
+     *
+     * @return their names
+     */
+    public List<String> unused() {
+        return unused;
+    }
+
+    /**
+     * Returns the text that came with the file, such as kohya's {@code ss_*} training facts.
+     *
+     * @return by key
+     */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+}

@@ -1,0 +1,259 @@
+package io.github.hordelib.lora;
+
+import io.github.hordelib.checkpoint.Weights;
+import io.github.hordelib.lora.WeightChange.Decomposed;
+import io.github.hordelib.lora.WeightChange.Difference;
+import io.github.hordelib.lora.WeightChange.Hadamard;
+import io.github.hordelib.lora.WeightChange.Kronecker;
+import io.github.hordelib.lora.WeightChange.LowRank;
+import io.github.hordelib.lora.WeightChange.Replacement;
+import io.github.hordelib.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts the tensors of an adapter file by layer and makes a change of those of each layer. */
+final class LoraParser {
+    /** Suffixes, longest first where one ends with another, to the role of the tensor. */
+    private static final Map<String, String> ROLES = roles();
+
+    private final Weights tensors;
+    private final Map<String, Map<String, String>> stems = new LinkedHashMap<>();
+    private final List<String> unused = new ArrayList<>();
+    private final Map<ModuleKey, WeightChange> weights = new LinkedHashMap<>();
+    private final Map<ModuleKey, WeightChange> biases = new LinkedHashMap<>();
+
+    LoraParser(Weights tensors) {
+        this.tensors = tensors;
+    }
+
+    Map<ModuleKey, WeightChange> weights() {
+        return weights;
+    }
+
+    Map<ModuleKey, WeightChange> biases() {
+        return biases;
+    }
+
+    List<String> unused() {
+        return unused;
+    }
+
+    private static Map<String, String> roles() {
+        Map<String, String> roles = new LinkedHashMap<>();
+        for (String up : List.of(
+                "_lora.up.weight",
+                ".lora.up.weight",
+                ".lora_up.weight",
+                ".lora_linear_layer.up.weight",
+                ".lora_B.default.weight",
+                ".lora_B.weight",
+                ".lora_B")) {
+            roles.put(up, "up");
+        }
+        for (String down : List.of(
+                "_lora.down.weight",
+                ".lora.down.weight",
+                ".lora_down.weight",
+                ".lora_linear_layer.down.weight",
+                ".lora_A.default.weight",
+                ".lora_A.weight",
+                ".lora_A")) {
+            roles.put(down, "down");
+        }
+        roles.put(".lora_mid.weight", "mid");
+        roles.put(".lora_magnitude_vector.default.weight", "magnitude");
+        roles.put(".lora_magnitude_vector.weight", "magnitude");
+        roles.put(".lora_magnitude_vector", "magnitude");
+        roles.put(".dora_scale", "magnitude");
+        for (String name : List.of(
+                "alpha",
+                "hada_w1_a",
+                "hada_w1_b",
+                "hada_w2_a",
+                "hada_w2_b",
+                "hada_t1",
+                "hada_t2",
+                "lokr_w1_a",
+                "lokr_w1_b",
+                "lokr_w1",
+                "lokr_w2_a",
+                "lokr_w2_b",
+                "lokr_w2",
+                "lokr_t2",
+                "diff_b",
+                "diff",
+                "set_weight",
+                "w_norm",
+                "b_norm")) {
+            roles.put("." + name, name);
+        }
+        return roles;
+    }
+
+    void parse() {
+        tensors.names().forEach(this::sort);
+        stems.forEach(this::build);
+    }
+
+    private void sort(String name) {
+        for (Map.Entry<String, String> role : ROLES.entrySet()) {
+            if (name.endsWith(role.getKey())) {
+                String stem = name.substring(0, name.length() - role.getKey().length());
+                stems.computeIfAbsent(stem, key -> new LinkedHashMap<>()).put(role.getValue(), name);
+                return;
+            }
+        }
+        unused.add(name);
+    }
+
+    private void build(String stem, Map<String, String> names) {
+        Optional<ModuleKey> key = ModuleKey.parse(stem);
+        if (key.isEmpty()) {
+            unused.addAll(names.values());
+            return;
+        }
+        Parts parts = new Parts(stem, names);
+        WeightChange change = parts.change();
+        if (change != null) {
+            weights.put(key.get(), parts.has("magnitude") ? new Decomposed(change, parts.get("magnitude")) : change);
+        }
+        WeightChange bias = parts.bias();
+        if (bias != null) {
+            biases.put(key.get(), bias);
+        }
+        if (change == null && bias == null) {
+            unused.addAll(names.values());
+        }
+    }
+
+    /** The tensors of one layer by role. */
+    private final class Parts {
+        private final String stem;
+        private final Map<String, String> names;
+
+        Parts(String stem, Map<String, String> names) {
+            this.stem = stem;
+            this.names = names;
+        }
+
+        boolean has(String role) {
+            return names.containsKey(role);
+        }
+
+        Tensor get(String role) {
+            String name = names.get(role);
+            if (name == null) {
+                throw problem("a tensor \"" + role + "\" beside " + names.keySet(), "none");
+            }
+            return tensors.get(name).read();
+        }
+
+        @Nullable
+        WeightChange change() {
+            try {
+                return plainChange();
+            } catch (IllegalArgumentException e) {
+                throw problem("tensors whose shapes go together", String.valueOf(e.getMessage()));
+            }
+        }
+
+        private @Nullable WeightChange plainChange() {
+            if (has("up") || has("down")) {
+                return lowRank();
+            }
+            if (has("hada_w1_a")) {
+                return hadamard();
+            }
+            if (has("lokr_w1") || has("lokr_w1_a")) {
+                return kronecker();
+            }
+            if (has("set_weight")) {
+                return new Replacement(get("set_weight"));
+            }
+            if (has("diff") || has("w_norm")) {
+                return new Difference(get(has("diff") ? "diff" : "w_norm"));
+            }
+            return null;
+        }
+
+        @Nullable
+        WeightChange bias() {
+            if (has("diff_b") || has("b_norm")) {
+                return new Difference(get(has("diff_b") ? "diff_b" : "b_norm"));
+            }
+            return null;
+        }
+
+        private LowRank lowRank() {
+            Tensor down = get("down");
+            Tensor up = get("up");
+            Optional<Tensor> mid = has("mid") ? Optional.of(get("mid")) : Optional.empty();
+            int inner = mid.map(core -> core.shape().get(0)).orElse(down.shape().get(0));
+            boolean midFits =
+                    mid.isEmpty() || mid.get().shape().get(1) == down.shape().get(0);
+            if (Matrices.columns(up) != inner || !midFits) {
+                throw problem("factors of one rank", "up " + up.shape() + " and down " + down.shape());
+            }
+            return new LowRank(up, down, mid, scale(down.shape().get(0)));
+        }
+
+        private Hadamard hadamard() {
+            int rank = get("hada_w1_b").shape().get(0);
+            Tensor first = factor("hada_w1", "hada_t1");
+            Tensor second = factor("hada_w2", "hada_t2");
+            if (!first.shape().equals(second.shape())) {
+                throw problem("factors of one shape", first.shape() + " and " + second.shape());
+            }
+            return new Hadamard(first, second, scale(rank));
+        }
+
+        private Kronecker kronecker() {
+            boolean decomposed = !has("lokr_w1") || !has("lokr_w2");
+            Tensor first = has("lokr_w1") ? get("lokr_w1") : factor("lokr_w1", "");
+            Tensor second = has("lokr_w2") ? get("lokr_w2") : factor("lokr_w2", "lokr_t2");
+            if (second.shape().rank() < 2) {
+                throw problem("a second factor of rank 2 or 4", second.shape().toString());
+            }
+            double scale = 1;
+            if (decomposed) {
+                scale = scale(get(has("lokr_w2_b") ? "lokr_w2_b" : "lokr_w1_b")
+                        .shape()
+                        .get(0));
+            }
+            return new Kronecker(first, second, scale);
+        }
+
+        private Tensor factor(String role, String core) {
+            Tensor left = get(role + "_a");
+            Tensor right = get(role + "_b");
+            if (!has(core)) {
+                return Matrices.product(left, right);
+            }
+            Tensor middle = get(core);
+            if (middle.shape().rank() != 4
+                    || middle.shape().get(0) != left.shape().get(0)
+                    || middle.shape().get(1) != right.shape().get(0)) {
+                throw problem(
+                        "a core [" + left.shape().get(0) + ", " + right.shape().get(0) + ", h, w]",
+                        middle.shape().toString());
+            }
+            return Matrices.tucker(middle, left, right);
+        }
+
+        private double scale(int rank) {
+            if (rank == 0) {
+                throw problem("a rank of at least 1", "0");
+            }
+            return has("alpha") ? get("alpha").data()[0] / (double) rank : 1;
+        }
+
+        private LoraException problem(String expected, String found) {
+            return new LoraException("adapter " + tensors.source() + ", layer \"" + stem + "\": expected " + expected
+                    + ", found " + found);
+        }
+    }
+}

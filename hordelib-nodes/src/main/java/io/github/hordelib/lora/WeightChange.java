@@ -1,0 +1,166 @@
+package io.github.hordelib.lora;
+
+import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
+import java.util.Optional;
+
+/**
+ * What an adapter does to one weight. Immutable; the tensors are shared and not written. Formulas of LoRA (Hu et al. 2021),
+ * LyCORIS (Yeh et al. 2023: LoHa, LoKr, Tucker forms) and DoRA (Liu et al. 2024).
+ */
+public sealed interface WeightChange {
+    /**
+     * Returns the change at strength 1, flattened.
+     *
+     * @return [output channels, all the rest]
+     */
+    Tensor delta();
+
+    /**
+     * Merges the change into a weight.
+     *
+     * @param weight [out, in] or [out, in, h, w]
+     * @param strength factor of the change; may be negative
+     * @return a new tensor of the weight's shape
+     * @throws LoraException if the shapes do not fit
+     */
+    default Tensor mergedInto(Tensor weight, double strength) {
+        Tensor delta = delta();
+        requireFit(delta.shape(), weight.shape());
+        Tensor merged = Tensor.zeros(weight.shape());
+        for (int i = 0; i < merged.data().length; i++) {
+            merged.data()[i] = (float) (weight.data()[i] + strength * delta.data()[i]);
+        }
+        return merged;
+    }
+
+    private static void requireFit(Shape change, Shape weight) {
+        if (change.elements() != weight.elements() || change.get(0) != weight.get(0)) {
+            throw new LoraException("adapter: expected a change of shape " + weight + ", found " + change);
+        }
+    }
+
+    /**
+     * LoRA, for convolutions LoCon: {@code scale * up @ down}, with a middle factor {@code up @ mid @ down}.
+     *
+     * @param up [out, rank] or [out, rank, 1, 1]
+     * @param down [rank, in] or [rank, in, h, w]
+     * @param mid [rank, rank, h, w]; absent in plain LoRA
+     * @param scale alpha / rank
+     */
+    record LowRank(Tensor up, Tensor down, Optional<Tensor> mid, double scale) implements WeightChange {
+        @Override
+        public Tensor delta() {
+            Tensor inner = mid.map(core -> Matrices.contract(core, down)).orElse(down);
+            return Matrices.product(up, inner).times((float) scale);
+        }
+    }
+
+    /**
+     * LoHa: {@code scale * first o second}, the product of two low-rank matrices element by element.
+     *
+     * @param first first factor, put together
+     * @param second second factor, put together
+     * @param scale alpha / rank
+     */
+    record Hadamard(Tensor first, Tensor second, double scale) implements WeightChange {
+        @Override
+        public Tensor delta() {
+            Tensor result = Tensor.zeros(flat(first.shape()));
+            for (int i = 0; i < result.data().length; i++) {
+                result.data()[i] = (float) (scale * first.data()[i] * second.data()[i]);
+            }
+            return result;
+        }
+    }
+
+    /**
+     * LoKr: {@code scale * kron(first, second)}.
+     *
+     * @param first [a, b]
+     * @param second [c, d] or [c, d, h, w]
+     * @param scale alpha / rank, 1 if neither factor was decomposed
+     */
+    record Kronecker(Tensor first, Tensor second, double scale) implements WeightChange {
+        @Override
+        public Tensor delta() {
+            return Matrices.kronecker(first, second).times((float) scale);
+        }
+    }
+
+    /**
+     * A full difference ({@code .diff}, {@code .diff_b}).
+     *
+     * @param difference of the weight's shape
+     */
+    record Difference(Tensor difference) implements WeightChange {
+        @Override
+        public Tensor delta() {
+            return difference.reshape(flat(difference.shape()));
+        }
+    }
+
+    /**
+     * A new value ({@code .set_weight}), whatever the strength.
+     *
+     * @param value of the weight's shape
+     */
+    record Replacement(Tensor value) implements WeightChange {
+        @Override
+        public Tensor delta() {
+            throw new LoraException("adapter: expected a change, found a replacement, which has none");
+        }
+
+        @Override
+        public Tensor mergedInto(Tensor weight, double strength) {
+            requireFit(value.shape(), weight.shape());
+            return value.reshape(weight.shape());
+        }
+    }
+
+    /**
+     * DoRA: the direction of {@code W + change} with a learned magnitude; {@code W + strength (m V/|V| - W)}. The norm is
+     * taken over all but the axis along which the magnitude runs.
+     *
+     * @param change another kind of change
+     * @param magnitude [out, 1...] or [1, in...]
+     */
+    record Decomposed(WeightChange change, Tensor magnitude) implements WeightChange {
+        @Override
+        public Tensor delta() {
+            throw new LoraException("adapter: expected a change without base weight, found a weight-decomposed one");
+        }
+
+        @Override
+        public Tensor mergedInto(Tensor weight, double strength) {
+            Tensor direction = change.mergedInto(weight, 1);
+            int out = weight.shape().get(0);
+            boolean perOutput =
+                    magnitude.shape().get(0) == out && magnitude.shape().elements() == out;
+            int in = weight.shape().rank() > 1 ? weight.shape().get(1) : 1;
+            if (!perOutput && magnitude.shape().elements() != in) {
+                throw new LoraException("adapter: expected a magnitude for " + out + " outputs or " + in
+                        + " inputs, found " + magnitude.shape());
+            }
+            int window = weight.shape().elements() / Math.max(1, out * in);
+            double[] squares = new double[perOutput ? out : in];
+            for (int i = 0; i < direction.data().length; i++) {
+                int line = perOutput ? i / (in * window) : i / window % in;
+                squares[line] += (double) direction.data()[i] * direction.data()[i];
+            }
+            Tensor merged = Tensor.zeros(weight.shape());
+            for (int i = 0; i < merged.data().length; i++) {
+                int line = perOutput ? i / (in * window) : i / window % in;
+                double norm = Math.max(Math.sqrt(squares[line]), Float.MIN_NORMAL);
+                double full = magnitude.data()[line] * direction.data()[i] / norm;
+                merged.data()[i] = (float) (weight.data()[i] + strength * (full - weight.data()[i]));
+            }
+            return merged;
+        }
+    }
+
+    private static Shape flat(Shape shape) {
+        int rows = shape.rank() == 0 ? 1 : shape.get(0);
+        return Shape.of(rows, rows == 0 ? 0 : shape.elements() / rows);
+    }
+}
