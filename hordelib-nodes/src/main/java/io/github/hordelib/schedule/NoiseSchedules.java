@@ -5,7 +5,7 @@ public final class NoiseSchedules {
     private static final int TIMESTEPS = 1000;
     private static final int LCM_STRIDE = 20;
     /** Share of the latent that is left at the last level of a zero-terminal-SNR schedule, so that it stays finite. */
-    private static final float ALMOST_ZERO = 4.897345e-8f;
+    private static final double ALMOST_ZERO = 4.8973451890853435e-08;
 
     private NoiseSchedules() {}
 
@@ -38,18 +38,18 @@ public final class NoiseSchedules {
      */
     public static NoiseSchedule zeroTerminalSnr(NoiseSchedule schedule) {
         int last = schedule.levels() - 1;
-        float[] roots = new float[last + 1];
+        double[] roots = new double[last + 1];
         for (int i = 0; i <= last; i++) {
-            float sigma = schedule.level(i);
-            roots[i] = (float) Math.sqrt(1 / (sigma * sigma + 1));
+            double sigma = schedule instanceof TableSchedule table ? table.exact(i) : schedule.level(i);
+            roots[i] = Math.sqrt(1 / (sigma * sigma + 1));
         }
-        float end = roots[last];
-        float stretch = roots[0] / (roots[0] - end);
+        double end = roots[last];
+        double stretch = roots[0] / (roots[0] - end);
         double[] sigmas = new double[last + 1];
         for (int i = 0; i <= last; i++) {
-            float root = (roots[i] - end) * stretch;
-            float alpha = i == last ? ALMOST_ZERO : root * root;
-            sigmas[i] = (float) Math.sqrt((1 - alpha) / alpha);
+            double root = (roots[i] - end) * stretch;
+            double alpha = i == last ? ALMOST_ZERO : root * root;
+            sigmas[i] = Math.sqrt((1 - alpha) / alpha);
         }
         return TableSchedule.of(sigmas, 1);
     }

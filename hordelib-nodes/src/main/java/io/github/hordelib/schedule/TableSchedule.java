@@ -7,24 +7,29 @@ package io.github.hordelib.schedule;
 final class TableSchedule implements NoiseSchedule {
     private static final int TIMESTEPS = 1000;
 
+    private final double[] exact;
     private final float[] sigmas;
     private final float[] logs;
     private final int stride;
 
-    private TableSchedule(float[] sigmas, float[] logs, int stride) {
-        this.sigmas = sigmas;
-        this.logs = logs;
+    private TableSchedule(double[] exact, int stride) {
+        this.exact = exact;
+        this.sigmas = new float[exact.length];
+        this.logs = new float[exact.length];
         this.stride = stride;
-    }
-
-    static TableSchedule of(double[] exact, int stride) {
-        float[] sigmas = new float[exact.length];
-        float[] logs = new float[exact.length];
         for (int i = 0; i < exact.length; i++) {
             sigmas[i] = (float) exact[i];
             logs[i] = (float) Math.log(exact[i]);
         }
-        return new TableSchedule(sigmas, logs, stride);
+    }
+
+    static TableSchedule of(double[] exact, int stride) {
+        return new TableSchedule(exact, stride);
+    }
+
+    /** Returns a level before it is rounded to float32. */
+    double exact(int index) {
+        return exact[index];
     }
 
     @Override
