@@ -11,8 +11,8 @@ module io.github.hordelib.nodes {
 
     exports io.github.hordelib.checkpoint;
     exports io.github.hordelib.image;
-    exports io.github.hordelib.model;
     exports io.github.hordelib.lora;
+    exports io.github.hordelib.model;
     exports io.github.hordelib.nodes;
     exports io.github.hordelib.noise;
     exports io.github.hordelib.ort;

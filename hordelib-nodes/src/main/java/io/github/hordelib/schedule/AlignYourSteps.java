@@ -1,14 +1,12 @@
 package io.github.hordelib.schedule;
 
-import java.util.Locale;
-
 /**
  * Noise levels that were optimised for a family of models at ten steps (Sabour et al., 2024), interpolated in logarithms for
- * other numbers of steps.
+ * other numbers of steps. Immutable.
  */
-public enum AlignYourSteps {
+public final class AlignYourSteps {
     /** Stable Diffusion 1. */
-    SD1(
+    public static final AlignYourSteps SD1 = new AlignYourSteps(
             14.6146412293,
             6.4745760956,
             3.8636745985,
@@ -19,9 +17,9 @@ public enum AlignYourSteps {
             0.6523686016,
             0.3977456272,
             0.1515232662,
-            0.0291671582),
+            0.0291671582);
     /** SDXL. */
-    SDXL(
+    public static final AlignYourSteps SDXL = new AlignYourSteps(
             14.6146412293,
             6.3184485287,
             3.7681790315,
@@ -32,25 +30,33 @@ public enum AlignYourSteps {
             0.3798540708,
             0.2332364134,
             0.1114188177,
-            0.0291671582),
+            0.0291671582);
     /** Stable Video Diffusion. */
-    SVD(700.00, 54.5, 15.886, 7.977, 4.248, 1.789, 0.981, 0.403, 0.173, 0.034, 0.002);
+    public static final AlignYourSteps SVD =
+            new AlignYourSteps(700.00, 54.5, 15.886, 7.977, 4.248, 1.789, 0.981, 0.403, 0.173, 0.034, 0.002);
 
     private final double[] levels;
 
-    AlignYourSteps(double... levels) {
+    private AlignYourSteps(double... levels) {
         this.levels = levels;
     }
 
     /**
      * Returns the family of a name.
      *
-     * @param name such as {@code SDXL}, in any case
+     * @param name {@code SD1}, {@code SDXL} or {@code SVD}
      * @return the family
      * @throws IllegalArgumentException if there is none
      */
     public static AlignYourSteps of(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+        return switch (name) {
+            case "SD1" -> SD1;
+            case "SDXL" -> SDXL;
+            case "SVD" -> SVD;
+            default ->
+                throw new IllegalArgumentException(
+                        "align your steps: expected SD1, SDXL or SVD, found \"" + name + "\"");
+        };
     }
 
     /**

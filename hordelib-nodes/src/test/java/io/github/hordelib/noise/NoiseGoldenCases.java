@@ -35,8 +35,7 @@ public final class NoiseGoldenCases {
     }
 
     private static RunNoise start(JsonNode test) {
-        return NoiseProfiles.COMFY_CPU.start(
-                GoldenJson.seed(test.get("seed")), GoldenJson.shape(test.get("shape")));
+        return NoiseProfiles.COMFY_CPU.start(GoldenJson.seed(test.get("seed")), GoldenJson.shape(test.get("shape")));
     }
 
     private static void full(JsonNode test) {

@@ -78,8 +78,8 @@ public final class SigmaGoldenCases {
     private static void scheduler(JsonNode test, String model) {
         String name = test.get("scheduler").asText();
         Assumptions.assumeTrue(Schedulers.find(name).isPresent(), "no scheduler " + name);
-        Sigmas found =
-                Schedulers.byName(name).sigmas(schedule(model), test.get("steps").asInt());
+        Sigmas found = Schedulers.byName(name)
+                .sigmas(schedule(model), test.get("steps").asInt());
         assertSigmas(found, test.get("sigmas"), model);
     }
 
@@ -115,27 +115,28 @@ public final class SigmaGoldenCases {
         double max = p.path("sigma_max").asDouble();
         NoiseSchedule sd = NoiseSchedules.stableDiffusion();
         return switch (name) {
-            case "KarrasScheduler" -> SigmaFormulas.karras(
-                    steps, min, max, p.get("rho").asDouble());
+            case "KarrasScheduler" ->
+                SigmaFormulas.karras(steps, min, max, p.get("rho").asDouble());
             case "ExponentialScheduler" -> SigmaFormulas.exponential(steps, min, max);
-            case "PolyexponentialScheduler" -> SigmaFormulas.polyexponential(
-                    steps, min, max, p.get("rho").asDouble());
-            case "LaplaceScheduler" -> SigmaFormulas.laplace(
-                    steps, min, max, p.get("mu").asDouble(), p.get("beta").asDouble());
-            case "VPScheduler" -> SigmaFormulas.variancePreserving(
-                    steps,
-                    p.get("beta_d").asDouble(),
-                    p.get("beta_min").asDouble(),
-                    p.get("eps_s").asDouble());
-            case "BasicScheduler" -> Schedulers.byName(p.get("scheduler").asText())
-                    .sigmas(sd, steps, denoise);
-            case "BetaSamplingScheduler" -> Schedulers.beta(
-                            p.get("alpha").asDouble(), p.get("beta").asDouble())
-                    .sigmas(sd, steps);
+            case "PolyexponentialScheduler" ->
+                SigmaFormulas.polyexponential(steps, min, max, p.get("rho").asDouble());
+            case "LaplaceScheduler" ->
+                SigmaFormulas.laplace(
+                        steps, min, max, p.get("mu").asDouble(), p.get("beta").asDouble());
+            case "VPScheduler" ->
+                SigmaFormulas.variancePreserving(
+                        steps,
+                        p.get("beta_d").asDouble(),
+                        p.get("beta_min").asDouble(),
+                        p.get("eps_s").asDouble());
+            case "BasicScheduler" ->
+                Schedulers.byName(p.get("scheduler").asText()).sigmas(sd, steps, denoise);
+            case "BetaSamplingScheduler" ->
+                Schedulers.beta(p.get("alpha").asDouble(), p.get("beta").asDouble())
+                        .sigmas(sd, steps);
             case "SDTurboScheduler" -> Schedulers.turbo(denoise).sigmas(sd, steps);
-            case "AlignYourStepsScheduler" -> AlignYourSteps.of(
-                            p.get("model_type").asText())
-                    .sigmas(steps, denoise);
+            case "AlignYourStepsScheduler" ->
+                AlignYourSteps.of(p.get("model_type").asText()).sigmas(steps, denoise);
             default -> Assumptions.abort("no node " + name);
         };
     }
@@ -157,15 +158,15 @@ public final class SigmaGoldenCases {
             }
             case "SplitSigmasDenoise" -> input.splitByDenoise(p.get("denoise").asDouble());
             case "FlipSigmas" -> List.of(input.flipped());
-            case "SetFirstSigma" -> List.of(
-                    input.with(0, (float) p.get("sigma").asDouble()));
-            case "ExtendIntermediateSigmas" -> List.of(input.extended(
-                    p.get("steps").asInt(),
-                    p.get("start_at_sigma").asDouble() < 0
-                            ? Double.POSITIVE_INFINITY
-                            : p.get("start_at_sigma").asDouble(),
-                    p.get("end_at_sigma").asDouble(),
-                    Sigmas.Spacing.valueOf(p.get("spacing").asText().toUpperCase(Locale.ROOT))));
+            case "SetFirstSigma" -> List.of(input.with(0, (float) p.get("sigma").asDouble()));
+            case "ExtendIntermediateSigmas" ->
+                List.of(input.extended(
+                        p.get("steps").asInt(),
+                        p.get("start_at_sigma").asDouble() < 0
+                                ? Double.POSITIVE_INFINITY
+                                : p.get("start_at_sigma").asDouble(),
+                        p.get("end_at_sigma").asDouble(),
+                        Sigmas.Spacing.valueOf(p.get("spacing").asText().toUpperCase(Locale.ROOT))));
             default -> Assumptions.abort("no node " + name);
         };
     }
