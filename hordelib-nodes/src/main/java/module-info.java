@@ -16,6 +16,7 @@ module io.github.hordelib.nodes {
     exports io.github.hordelib.nodes;
     exports io.github.hordelib.noise;
     exports io.github.hordelib.ort;
+    exports io.github.hordelib.onnx;
     exports io.github.hordelib.pipeline;
     exports io.github.hordelib.prompt;
     exports io.github.hordelib.sampling;

@@ -1,0 +1,60 @@
+package io.github.hordelib.onnx;
+
+import io.github.hordelib.tensor.Tensor;
+import java.util.Map;
+
+/**
+ * How a graph is written. Immutable.
+ *
+ * @param form dialect of the provider
+ * @param anySize whether a UNet takes latents whose sides are odd at some level; otherwise both must be multiples of two to
+ *     the number of down-samplings, which is faster
+ * @param control whether a UNet has inputs for the residuals of ControlNets
+ * @param replaced float32 weights in place of those in the file, by name of the tensor in the weights given
+ */
+public record GraphOptions(GraphForm form, boolean anySize, boolean control, Map<String, Tensor> replaced) {
+    /** Copies the map. */
+    public GraphOptions {
+        replaced = Map.copyOf(replaced);
+    }
+
+    /**
+     * Returns plain options: sizes that divide evenly, no control inputs, the weights of the file.
+     *
+     * @param form dialect
+     * @return options
+     */
+    public static GraphOptions of(GraphForm form) {
+        return new GraphOptions(form, false, false, Map.of());
+    }
+
+    /**
+     * Returns a copy for any size, or only for even ones.
+     *
+     * @param any whether any size
+     * @return options
+     */
+    public GraphOptions withAnySize(boolean any) {
+        return new GraphOptions(form, any, control, replaced);
+    }
+
+    /**
+     * Returns a copy with or without inputs for ControlNet residuals.
+     *
+     * @param on whether there are such inputs
+     * @return options
+     */
+    public GraphOptions withControl(boolean on) {
+        return new GraphOptions(form, anySize, on, replaced);
+    }
+
+    /**
+     * Returns a copy with other weights.
+     *
+     * @param weights float32 tensors by name
+     * @return options
+     */
+    public GraphOptions withReplaced(Map<String, Tensor> weights) {
+        return new GraphOptions(form, anySize, control, weights);
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.hordelib.onnx;
+
+import io.github.hordelib.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A finished graph: an ONNX model in memory whose weights lie in safetensors files. Immutable and thread-safe.
+ */
+public final class OnnxGraph {
+    private final String name;
+    private final byte[] model;
+    private final Path folder;
+    private final List<GraphNode> nodes;
+    private final List<Port> inputs;
+    private final List<Port> outputs;
+    private final Map<String, Tensor> replacements;
+
+    OnnxGraph(
+            String name,
+            byte[] model,
+            Path folder,
+            List<GraphNode> nodes,
+            List<Port> inputs,
+            List<Port> outputs,
+            Map<String, Tensor> replacements) {
+        this.name = name;
+        this.model = model;
+        this.folder = folder;
+        this.nodes = List.copyOf(nodes);
+        this.inputs = List.copyOf(inputs);
+        this.outputs = List.copyOf(outputs);
+        this.replacements = Map.copyOf(replacements);
+    }
+
+    /**
+     * Returns what it is called in messages.
+     *
+     * @return a short name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the serialised ONNX model, without weights.
+     *
+     * @return the array itself, not a copy: read only
+     */
+    public byte[] model() {
+        return model;
+    }
+
+    /**
+     * Returns the folder that the locations of weights are relative to.
+     *
+     * @return a real path (no links in it)
+     */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * Returns the weights that are not in a file and must be given to the session, by initializer name.
+     *
+     * @return float32 tensors; empty unless the graph was built with replaced weights
+     */
+    public Map<String, Tensor> replacements() {
+        return replacements;
+    }
+
+    /**
+     * Returns the names of the inputs.
+     *
+     * @return in order
+     */
+    public List<String> inputs() {
+        return inputs.stream().map(Port::name).toList();
+    }
+
+    /**
+     * Returns the names of the outputs.
+     *
+     * @return in order
+     */
+    public List<String> outputs() {
+        return outputs.stream().map(Port::name).toList();
+    }
+
+    /**
+     * Counts the operations.
+     *
+     * @return number of nodes by operator
+     */
+    public Map<String, Integer> operators() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        nodes.forEach(node -> counts.merge(node.type(), 1, Integer::sum));
+        return counts;
+    }
+
+    List<GraphNode> nodes() {
+        return nodes;
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + nodes.size() + " nodes)";
+    }
+}

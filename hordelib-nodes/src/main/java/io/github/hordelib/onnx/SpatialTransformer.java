@@ -1,0 +1,80 @@
+package io.github.hordelib.onnx;
+
+/** The attention blocks of a UNet: self-attention, attention to the text, gated feed-forward; over tokens of an image. */
+final class SpatialTransformer {
+    private static final float GROUP_EPSILON = 1e-6f;
+    private static final float LAYER_EPSILON = 1e-5f;
+
+    private final ImageLayers images;
+    private final TokenLayers tokens;
+    private final WeightAccess weights;
+    private final int groups;
+    private final Edge batch;
+    private final Edge context;
+
+    /** {@code batch} is the batch size as a list of one number, {@code context} the text {@code [batch, tokens, width]}. */
+    SpatialTransformer(
+            ImageLayers images, TokenLayers tokens, WeightAccess weights, int groups, Edge batch, Edge context) {
+        this.images = images;
+        this.tokens = tokens;
+        this.weights = weights;
+        this.groups = groups;
+        this.batch = batch;
+        this.context = context;
+    }
+
+    Edge apply(String path, Edge image, int heads) {
+        int channels = weights.outputs(path + ".norm");
+        Edge normed = images.groupNorm(path + ".norm", image, groups, GROUP_EPSILON, false);
+        Edge sum = tokens.linear(path + ".proj_in", images.tokens(path, normed, channels), true);
+        Edge first = tokens.layerNorm(path + ".transformer_blocks.0.norm1", sum, LAYER_EPSILON);
+        TokenLayers.Normed state = new TokenLayers.Normed(first, sum);
+        for (int i = 0; weights.has(path + ".transformer_blocks." + i + ".norm1.weight"); i++) {
+            state = block(path + ".transformer_blocks.", i, state, heads);
+        }
+        Edge rows = tokens.linear(path + ".proj_out", state.sum(), true);
+        return tokens.add(path, image, images.imageOf(path, rows, image, channels));
+    }
+
+    /** Takes the normalised input of a block and leaves that of the next one; the last leaves only its sum. */
+    private TokenLayers.Normed block(String blocks, int index, TokenLayers.Normed state, int heads) {
+        String path = blocks + index;
+        Edge own = selfAttention(path + ".attn1", state.normed(), heads);
+        TokenLayers.Normed afterOwn =
+                tokens.residualNorm(path + ".norm2", own, state.sum(), path + ".attn1.to_out.0", LAYER_EPSILON);
+        Edge text = textAttention(path + ".attn2", afterOwn.normed(), heads);
+        TokenLayers.Normed afterText =
+                tokens.residualNorm(path + ".norm3", text, afterOwn.sum(), path + ".attn2.to_out.0", LAYER_EPSILON);
+        Edge wide = tokens.gatedGelu(path + ".ff.net.0.proj", afterText.normed());
+        Edge narrow = tokens.linear(path + ".ff.net.2", wide, false);
+        String next = blocks + (index + 1) + ".norm1";
+        if (weights.has(next + ".weight")) {
+            return tokens.residualNorm(next, narrow, afterText.sum(), path + ".ff.net.2", LAYER_EPSILON);
+        }
+        Edge sum = tokens.residual(path, narrow, afterText.sum(), path + ".ff.net.2");
+        return new TokenLayers.Normed(sum, sum);
+    }
+
+    private Edge selfAttention(String path, Edge x, int heads) {
+        Edge query = projected(path + ".to_q", x);
+        Edge key = projected(path + ".to_k", x);
+        Edge value = projected(path + ".to_v", x);
+        return attended(path, query, key, value, heads);
+    }
+
+    private Edge textAttention(String path, Edge x, int heads) {
+        Edge query = projected(path + ".to_q", x);
+        Edge key = tokens.linearOnSequence(path + ".to_k", context);
+        Edge value = tokens.linearOnSequence(path + ".to_v", context);
+        return attended(path, query, key, value, heads);
+    }
+
+    private Edge attended(String path, Edge query, Edge key, Edge value, int heads) {
+        Edge result = tokens.attention(path, query, key, value, heads, false);
+        return tokens.linear(path + ".to_out.0", tokens.flat(path, result, weights.outputs(path + ".to_v")), false);
+    }
+
+    private Edge projected(String path, Edge x) {
+        return tokens.sequence(path, tokens.linear(path, x, true), batch, weights.outputs(path));
+    }
+}

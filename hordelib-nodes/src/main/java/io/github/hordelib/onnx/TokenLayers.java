@@ -1,0 +1,141 @@
+package io.github.hordelib.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Layers on tokens. Tokens are {@code [batch*tokens, channels]}, sequences {@code [batch, tokens, channels]}. A path names a
+ * module of the checkpoint, whose tensors are {@code path.weight} and {@code path.bias}. Confined to one thread.
+ */
+final class TokenLayers {
+    /** A normalised value, and the sum it was taken of. */
+    record Normed(Edge normed, Edge sum) {}
+
+    private final GraphBuilder graph;
+    private final WeightAccess weights;
+    private final GraphForm form;
+
+    TokenLayers(GraphBuilder graph, WeightAccess weights, GraphForm form) {
+        this.graph = graph;
+        this.weights = weights;
+        this.form = form;
+    }
+
+    /** {@code x*sigmoid(factor*x)}. */
+    Edge sigmoidGate(String path, Edge x, float factor) {
+        return graph.contrib(path, "QuickGelu", List.of(x), Attribute.of("alpha", factor));
+    }
+
+    /** Linear layer on {@code [rows, features]}, with the bias if there is one and it is wanted. */
+    Edge linear(String path, Edge x, boolean bias) {
+        return linearRows(path, x, bias, 0, weights.outputs(path));
+    }
+
+    /** As {@link #linear}, of some rows of the weight. */
+    Edge linearRows(String path, Edge x, boolean bias, int fromRow, int toRow) {
+        List<Edge> from = new ArrayList<>(List.of(x, weights.rows(path + ".weight", fromRow, toRow)));
+        if (bias && weights.has(path + ".bias")) {
+            from.add(weights.rows(path + ".bias", fromRow, toRow));
+        }
+        return graph.op(path, "Gemm", from, Attribute.of("transB", 1L));
+    }
+
+    /** Linear layer without bias on {@code [batch, tokens, features]}. */
+    Edge linearOnSequence(String path, Edge x) {
+        return graph.contrib(
+                path, "FusedMatMul", List.of(x, weights.matrix(path + ".weight")), Attribute.of("transB", 1L));
+    }
+
+    /** As the norm of {@code x + x}, which is the same with four times the epsilon, and has the faster kernel. */
+    Edge layerNorm(String path, Edge x, float epsilon) {
+        return skipNorm(path, List.of(x, x), 4 * epsilon, 1).get(0);
+    }
+
+    /** Layer normalisation of {@code x + residual + bias of biasPath}. */
+    Normed residualNorm(String path, Edge x, Edge residual, String biasPath, float epsilon) {
+        List<Edge> results = skipNorm(path, List.of(x, residual, weights.whole(biasPath + ".bias")), epsilon, 4);
+        return new Normed(results.get(0), results.get(3));
+    }
+
+    private List<Edge> skipNorm(String path, List<Edge> parts, float epsilon, int count) {
+        List<Edge> from = new ArrayList<>(parts.subList(0, 2));
+        from.add(weights.whole(path + ".weight"));
+        from.add(weights.whole(path + ".bias"));
+        from.addAll(parts.subList(2, parts.size()));
+        return graph.skipNormalization(path, from, epsilon, count == 4);
+    }
+
+    /** {@code x + residual + bias of biasPath}. */
+    Edge residual(String path, Edge x, Edge residual, String biasPath) {
+        Edge biased = graph.op(path, "Add", List.of(x, weights.whole(biasPath + ".bias")));
+        return graph.op(path, "Add", List.of(biased, residual));
+    }
+
+    /** Attention on sequences; {@code causal} if a token sees only those before it. */
+    Edge attention(String path, Edge query, Edge key, Edge value, int heads, boolean causal) {
+        return graph.contrib(
+                path,
+                "MultiHeadAttention",
+                List.of(query, key, value),
+                Attribute.of("num_heads", (long) heads),
+                Attribute.of("unidirectional", causal ? 1L : 0L));
+    }
+
+    /**
+     * {@code a*gelu(b)} of the two halves of a linear layer. For processors the halves, which lie one after the other, are
+     * initializers of their own, so that nothing needs to be split.
+     */
+    Edge gatedGelu(String path, Edge tokens) {
+        int rows = weights.outputs(path);
+        if (form == GraphForm.CUDA) {
+            Edge both = graph.reshape(path, linear(path, tokens, false), graph.list(1, -1, rows));
+            Edge gated = graph.contrib(path, "BiasSplitGelu", List.of(both, weights.whole(path + ".bias")));
+            return flat(path, gated, rows / 2);
+        }
+        Edge value = linearRows(path, tokens, true, 0, rows / 2);
+        Edge gate = linearRows(path, tokens, false, rows / 2, rows);
+        Edge gelu = graph.contrib(path, "BiasGelu", List.of(gate, weights.rows(path + ".bias", rows / 2, rows)));
+        return graph.op(path, "Mul", List.of(value, gelu));
+    }
+
+    /** Exact GELU of a linear layer with bias. */
+    Edge linearGelu(String path, Edge tokens) {
+        return graph.contrib(path, "BiasGelu", List.of(linear(path, tokens, false), weights.whole(path + ".bias")));
+    }
+
+    /** A float32 value in the precision of the dialect. */
+    Edge enter(String path, Edge x) {
+        return form == GraphForm.CPU ? x : cast(path, x, graph.computeType());
+    }
+
+    /** A value as float32. */
+    Edge leave(String path, Edge x) {
+        return form == GraphForm.CPU ? x : cast(path, x, ElementType.FLOAT);
+    }
+
+    private Edge cast(String path, Edge x, ElementType type) {
+        return graph.op(path, "Cast", List.of(x), Attribute.of("to", (long) type.code()));
+    }
+
+    /** {@code x + y}. */
+    Edge add(String path, Edge x, Edge y) {
+        return graph.op(path, "Add", List.of(x, y));
+    }
+
+    /** {@code [batch*tokens, channels]} as {@code [batch, tokens, channels]}. */
+    Edge sequence(String path, Edge tokens, Edge batch, int channels) {
+        Edge shape = graph.op(path, "Concat", List.of(batch, graph.list(-1, channels)), Attribute.of("axis", 0L));
+        return graph.reshape(path, tokens, shape);
+    }
+
+    /** {@code [batch, tokens, channels]} as {@code [batch*tokens, channels]}. */
+    Edge flat(String path, Edge sequence, int channels) {
+        return graph.reshape(path, sequence, graph.list(-1, channels));
+    }
+
+    /** The first extent of a value, as a list of one number. */
+    Edge firstExtent(String path, Edge value) {
+        Edge shape = graph.op(path, "Shape", List.of(value));
+        return graph.op(path, "Slice", List.of(shape, graph.list(0), graph.list(1)));
+    }
+}
