@@ -15,8 +15,15 @@ import io.github.hordelib.prompt.PromptTokenizer;
 import io.github.hordelib.prompt.TokenChunk;
 import io.github.hordelib.prompt.TokenLayout;
 import io.github.hordelib.prompt.TokenizedPrompt;
+import io.github.hordelib.sampling.SizeConditioning;
+import io.github.hordelib.sampling.SizeEmbedding;
+import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -29,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("golden")
 final class TextGoldenTest {
     private static final String PART = "text";
-    private static final ClipTokenizer CLIP = new ClipTokenizer(ClipVocabulary.bundled());
+    static final ClipTokenizer CLIP = new ClipTokenizer(ClipVocabulary.bundled());
 
     @TestFactory
     Stream<DynamicTest> tokenizer() {
@@ -42,6 +49,58 @@ final class TextGoldenTest {
     @TestFactory
     Stream<DynamicTest> weights() {
         return cases("text-weights-1", TextGoldenTest::checkWeights);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> sizes() {
+        return cases("text-adm-1", TextGoldenTest::checkSizes);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> encoders() {
+        Map<Path, EncoderCases> files = new ConcurrentHashMap<>();
+        return cases("text-encode-1", (file, node) -> files.computeIfAbsent(file, EncoderCases::of)
+                .check(node));
+    }
+
+    private static void checkSizes(Path file, JsonNode node) {
+        JsonNode args = node.get("args");
+        int width = args.path("width").asInt(768);
+        int height = args.path("height").asInt(768);
+        SizeConditioning size = new SizeConditioning(
+                width,
+                height,
+                args.path("crop_w").asInt(0),
+                args.path("crop_h").asInt(0),
+                args.path("target_width").asInt(width),
+                args.path("target_height").asInt(height),
+                args.has("aesthetic_score")
+                        ? OptionalDouble.of(args.get("aesthetic_score").asDouble())
+                        : OptionalDouble.empty());
+        Tensor pooled = tensor(node.get("pooled"));
+        boolean negative = args.path("prompt_type").asText().equals("negative");
+        Tensor found = node.get("kind").asText().equals("sdxl")
+                ? SizeEmbedding.sdxl(pooled, size)
+                : SizeEmbedding.refiner(pooled, size, negative);
+        Tensor expected = tensor(node.get("y"));
+        assertThat(found.shape()).isEqualTo(expected.shape());
+        int largest = IntStream.of(width, height, size.targetWidth(), size.targetHeight(), size.cropWidth(), 7)
+                .max()
+                .orElseThrow();
+        for (int i = 0; i < found.data().length; i++) {
+            boolean text = i % found.shape().get(1) < pooled.shape().get(1);
+            assertThat((double) found.data()[i])
+                    .as("y[" + i + "]")
+                    .isCloseTo(expected.data()[i], Offset.offset(text ? 0 : 1e-6 + 1e-7 * largest));
+        }
+    }
+
+    private static Tensor tensor(JsonNode node) {
+        float[] data = new float[node.get("data").size()];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) node.get("data").get(i).asDouble();
+        }
+        return Tensor.of(Shape.of(ints(node.get("shape"))), data);
     }
 
     private static void checkWeights(Path file, JsonNode node) {
@@ -171,16 +230,16 @@ final class TextGoldenTest {
                 .strip();
     }
 
-    private static Stream<JsonNode> items(JsonNode array) {
+    static Stream<JsonNode> items(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    private static int[] ints(JsonNode array) {
+    static int[] ints(JsonNode array) {
         return items(array).mapToInt(JsonNode::asInt).toArray();
     }
 
     /** JSON has no word for what is not finite: such weights are texts. */
-    private static double number(JsonNode node) {
+    static double number(JsonNode node) {
         return node.isTextual() ? Double.parseDouble(node.asText()) : node.asDouble();
     }
 }

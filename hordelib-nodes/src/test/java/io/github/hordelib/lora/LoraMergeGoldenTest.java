@@ -37,13 +37,12 @@ class LoraMergeGoldenTest {
                                 .spliterator(),
                         false)
                 .filter(test -> test.path("inputs").has("file"))
-                .map(test -> DynamicTest.dynamicTest(
-                        test.path("name").asText(), () -> check(folder, golden, test)));
+                .map(test -> DynamicTest.dynamicTest(test.path("name").asText(), () -> check(folder, golden, test)));
     }
 
     private void check(Path folder, Weights golden, JsonNode test) {
-        LoraFile lora = LoraFile.read(
-                folder.resolve(test.path("inputs").path("file").asText()));
+        LoraFile lora =
+                LoraFile.read(folder.resolve(test.path("inputs").path("file").asText()));
         assertThat(lora.unused()).isEmpty();
         double strength = test.path("inputs").path("strength").asDouble();
         test.path("outputs").properties().stream()
