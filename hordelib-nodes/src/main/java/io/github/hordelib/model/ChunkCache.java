@@ -13,9 +13,9 @@ final class ChunkCache {
 
     /** Shared arrays, not to be changed. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Entry(float[] wanted, float[] pooled) {
+    record Entry(float[] wanted, float[] pooled, float[] projected) {
         int size() {
-            return wanted.length + pooled.length;
+            return wanted.length + pooled.length + projected.length;
         }
     }
 

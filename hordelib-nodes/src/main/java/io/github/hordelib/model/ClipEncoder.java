@@ -13,6 +13,8 @@ import java.util.List;
 
 /** One text encoder with its tokenizer: from prompt to hidden states, weights applied. Thread-safe. */
 final class ClipEncoder {
+    private static final float[] NONE = {};
+
     private final PromptTokenizer tokenizer;
     private final ClipTransformer transformer;
     private final TextRules rules;
@@ -81,10 +83,10 @@ final class ClipEncoder {
                                         tokenizer.layout().pad()),
                                 cancellation)
                         .wanted()
-                : new float[0];
+                : NONE;
         int length = tokenizer.layout().length();
         float[] joined = new float[prompt.chunks().size() * length * width()];
-        float[] pooled = {};
+        float[] pooled = NONE;
         for (int i = 0; i < prompt.chunks().size(); i++) {
             TokenChunk chunk = prompt.chunks().get(i);
             ChunkTokens tokens =
@@ -96,7 +98,7 @@ final class ClipEncoder {
                 weigh(joined, at, chunk.weights(), empty);
             }
             if (i == 0) {
-                pooled = project(states.pooled());
+                pooled = project(states);
             }
         }
         return new TextEmbedding(
@@ -120,7 +122,9 @@ final class ClipEncoder {
             ClipTransformer.States states = transformer.run(tokens.input(), layer, cancellation);
             int at = (tokens.attended(tokenizer.clipTokenizer().vocabulary().end()) - 1) * width();
             return new ChunkCache.Entry(
-                    states.wanted().data(), Arrays.copyOfRange(states.last().data(), at, at + width()));
+                    states.wanted().data(),
+                    Arrays.copyOfRange(states.last().data(), at, at + width()),
+                    states.projected().map(Tensor::data).orElse(NONE));
         });
     }
 
@@ -135,19 +139,22 @@ final class ClipEncoder {
         }
     }
 
-    private float[] project(float[] pooled) {
-        if (!rules.projected() || transformer.projection().isEmpty()) {
-            return pooled.clone();
+    private float[] project(ChunkCache.Entry states) {
+        if (rules.projected() && transformer.projection().isPresent()) {
+            return multiply(transformer.projection().get(), states.pooled());
         }
-        Tensor matrix = transformer.projection().get();
-        float[] projected = new float[matrix.shape().get(0)];
-        for (int row = 0; row < projected.length; row++) {
+        return (rules.projected() && states.projected().length > 0 ? states.projected() : states.pooled()).clone();
+    }
+
+    private static float[] multiply(Tensor matrix, float[] vector) {
+        float[] product = new float[matrix.shape().get(0)];
+        for (int row = 0; row < product.length; row++) {
             double sum = 0;
-            for (int i = 0; i < pooled.length; i++) {
-                sum += (double) matrix.data()[row * pooled.length + i] * pooled[i];
+            for (int i = 0; i < vector.length; i++) {
+                sum += (double) matrix.data()[row * vector.length + i] * vector[i];
             }
-            projected[row] = (float) sum;
+            product[row] = (float) sum;
         }
-        return projected;
+        return product;
     }
 }

@@ -28,7 +28,7 @@ public interface ClipTransformer {
     /**
      * Returns the matrix that pooled states are multiplied with.
      *
-     * @return [projected width, width]; empty if the model has none
+     * @return [projected width, width]; empty if the model has none or applies it by itself
      */
     Optional<Tensor> projection();
 
@@ -56,6 +56,7 @@ public interface ClipTransformer {
      *
      * @param wanted states of the wanted layer, [n, tokens, width]
      * @param last states of the last layer after the final normalisation, [n, tokens, width]
+     * @param projected pooled and projected states, [n, projected width], if the transformer makes them by itself
      */
-    record States(Tensor wanted, Tensor last) {}
+    record States(Tensor wanted, Tensor last, Optional<Tensor> projected) {}
 }

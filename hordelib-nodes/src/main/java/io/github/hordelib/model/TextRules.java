@@ -12,6 +12,8 @@ public record TextRules(int layer, boolean normed, boolean projected) {
     public static final TextRules SD1 = new TextRules(-1, true, false);
     /** SD2: last layer but one, normalised. */
     public static final TextRules SD2 = new TextRules(-2, true, true);
+    /** SD2 in a folder whose encoder was saved without its last layer: last layer there is, normalised. */
+    public static final TextRules SD2_CUT = new TextRules(-1, true, true);
     /** First encoder of SDXL: last layer but one as it is. */
     public static final TextRules SDXL_L = new TextRules(-2, false, false);
     /** Second encoder of SDXL and the one of its refiner: last layer but one as it is, pooled state projected. */

@@ -1,6 +1,8 @@
 package io.github.hordelib.ort;
 
+import io.github.hordelib.onnx.OnnxGraph;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Where a session's graph and weights come from. */
@@ -65,5 +67,17 @@ public sealed interface ModelSource {
      */
     static ModelSource of(String name, byte[] model, Path weightFolder) {
         return new Graph(name, model, weightFolder, Map.of());
+    }
+
+    /**
+     * Returns a graph that was built from a checkpoint, with the weights that take the place of the checkpoint's.
+     *
+     * @param graph the graph
+     * @return the source
+     */
+    static ModelSource of(OnnxGraph graph) {
+        Map<String, ExternalWeight> replacements = new HashMap<>();
+        graph.replacements().forEach((name, tensor) -> replacements.put(name, ExternalWeight.of(tensor)));
+        return new Graph(graph.name(), graph.model(), graph.folder(), replacements);
     }
 }

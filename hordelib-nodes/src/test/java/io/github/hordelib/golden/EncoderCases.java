@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.ClipConfig;
 import io.github.hordelib.checkpoint.Safetensors;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.model.ClipTransformer;
 import io.github.hordelib.model.EmbeddingFolder;
+import io.github.hordelib.model.GraphClip;
 import io.github.hordelib.model.PlainClip;
 import io.github.hordelib.model.TextEmbedding;
 import io.github.hordelib.model.TextEncoder;
@@ -30,22 +32,26 @@ import org.assertj.core.data.Offset;
 final class EncoderCases {
     private static final double TOLERANCE = 2e-5;
 
+    private final boolean plain;
     private final Weights tensors;
     private final JsonNode sizes;
     private final Path models;
     private final EmbeddingSource embeddings;
     private final Map<String, ClipTransformer> transformers = new ConcurrentHashMap<>();
 
-    private EncoderCases(Weights tensors, JsonNode sizes, Path folder) {
+    private EncoderCases(boolean plain, Weights tensors, JsonNode sizes, Path folder) {
+        this.plain = plain;
         this.tensors = tensors;
         this.sizes = sizes;
         this.models = folder.resolve("models");
         this.embeddings = new EmbeddingFolder(folder.resolve("embeddings"));
     }
 
-    static EncoderCases of(Path file) {
+    /** By the readable twin, or by built graphs. */
+    static EncoderCases of(Path file, boolean plain) {
         String name = file.getFileName().toString().replace(".json", ".safetensors");
         return new EncoderCases(
+                plain,
                 Safetensors.open(GoldenFolder.unpacked(file.resolveSibling(name))),
                 GoldenFolder.json(file).get("models"),
                 file.resolveSibling(""));
@@ -142,11 +148,26 @@ final class EncoderCases {
     private ClipTransformer transformer(String model) {
         return transformers.computeIfAbsent(model, name -> {
             JsonNode size = sizes.get(name);
-            return new PlainClip(
-                    Safetensors.open(GoldenFolder.unpacked(models.resolve(name + ".safetensors"))),
-                    size.get("num_hidden_layers").asInt(),
-                    size.get("num_attention_heads").asInt(),
-                    size.get("hidden_act").asText());
+            Weights weights = Safetensors.open(GoldenFolder.unpacked(models.resolve(name + ".safetensors")));
+            return plain ? plain(weights, size) : graph(weights, size);
         });
+    }
+
+    private static ClipTransformer plain(Weights weights, JsonNode size) {
+        return new PlainClip(
+                weights,
+                size.get("num_hidden_layers").asInt(),
+                size.get("num_attention_heads").asInt(),
+                size.get("hidden_act").asText());
+    }
+
+    private static ClipTransformer graph(Weights weights, JsonNode size) {
+        ClipConfig config = new ClipConfig(
+                size.get("num_attention_heads").asInt(),
+                size.get("hidden_act").asText().equals("gelu")
+                        ? ClipConfig.Activation.GELU
+                        : ClipConfig.Activation.QUICK_GELU,
+                (float) size.get("layer_norm_eps").asDouble());
+        return GraphClip.open(weights.plus(weights.under("text_model.")), config, Map.of(), Backends.shared());
     }
 }

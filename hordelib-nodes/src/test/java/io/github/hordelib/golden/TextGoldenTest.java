@@ -58,8 +58,17 @@ final class TextGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> encoders() {
+        return encoders(false);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> plainEncoders() {
+        return encoders(true);
+    }
+
+    private static Stream<DynamicTest> encoders(boolean plain) {
         Map<Path, EncoderCases> files = new ConcurrentHashMap<>();
-        return cases("text-encode-1", (file, node) -> files.computeIfAbsent(file, EncoderCases::of)
+        return cases("text-encode-1", (file, node) -> files.computeIfAbsent(file, path -> EncoderCases.of(path, plain))
                 .check(node));
     }
 

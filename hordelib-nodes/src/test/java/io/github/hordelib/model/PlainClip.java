@@ -83,7 +83,7 @@ public final class PlainClip implements ClipTransformer {
             store(finalNorm.apply(x), last, row * length * width());
         }
         Shape shape = Shape.of(rows, length, width());
-        return new States(Tensor.of(shape, wanted), Tensor.of(shape, last));
+        return new States(Tensor.of(shape, wanted), Tensor.of(shape, last), Optional.empty());
     }
 
     private double[][] embed(ClipInput input, int row, int length) {
