@@ -1,0 +1,100 @@
+package io.github.hordelib.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Folders that hold model files by kind, each kind in a folder of its own: {@code loras}, {@code vae}, {@code controlnet},
+ * {@code embeddings}, {@code upscale_models}, {@code diffusion_models} and so on. What is in them may change at any time.
+ * Immutable and thread-safe.
+ *
+ * @param roots folders that hold the folders of the kinds; those that do not exist hold nothing
+ */
+public record ModelFolders(List<Path> roots) {
+    private static final int DEPTH = 8;
+
+    /** Copies the list. */
+    public ModelFolders {
+        roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
+    }
+
+    /**
+     * Lists the files of a kind.
+     *
+     * @param kind such as {@code loras}
+     * @param endings how names may end, such as {@code .safetensors}
+     * @return names relative to the kind's folder, with {@code /} between parts, sorted
+     */
+    public List<String> list(String kind, List<String> endings) {
+        TreeSet<String> names = new TreeSet<>();
+        for (Path root : roots) {
+            Path folder = root.resolve(kind);
+            if (Files.isDirectory(folder)) {
+                for (Path file : files(folder)) {
+                    String name = folder.relativize(file).toString().replace('\\', '/');
+                    if (endings.stream().anyMatch(name::endsWith)) {
+                        names.add(name);
+                    }
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /**
+     * Finds a file of a kind.
+     *
+     * @param kind such as {@code loras}
+     * @param name a name as listed; one that leads out of the folder finds nothing
+     * @return the file, if there is one
+     */
+    public Optional<Path> find(String kind, String name) {
+        for (Path root : roots) {
+            Path folder = root.resolve(kind);
+            Optional<Path> file = inside(folder, name).filter(Files::isRegularFile);
+            if (file.isPresent()) {
+                return file;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a file of a kind.
+     *
+     * @param kind such as {@code loras}
+     * @param name a name as listed
+     * @return the file
+     * @throws ModelException if there is none
+     */
+    public Path get(String kind, String name) {
+        return find(kind, name)
+                .orElseThrow(() -> new ModelException("models: expected a file \"" + name + "\" in the folder " + kind
+                        + " of " + roots + ", found none"));
+    }
+
+    static Optional<Path> inside(Path folder, String name) {
+        try {
+            Path path = folder.resolve(name).normalize();
+            return path.startsWith(folder) && !path.equals(folder) ? Optional.of(path) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+            return tree.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("models: the folder " + folder + " cannot be listed", e);
+        }
+    }
+}

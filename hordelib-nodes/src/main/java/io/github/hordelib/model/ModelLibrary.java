@@ -1,0 +1,199 @@
+package io.github.hordelib.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The whole models that can be used: those in folders, and those that come with the library. A root folder may hold models
+ * itself or in a folder {@code checkpoints}, in folders of any depth. What is in the folders may change at any time.
+ *
+ * <p>Thread-safe.
+ */
+public final class ModelLibrary {
+    private static final String CHECKPOINTS = "checkpoints";
+    private static final int DEPTH = 4;
+    private static final int REMEMBERED = 64;
+
+    private final ModelFolders folders;
+    private final ModelStore store;
+    private final List<CheckpointFormat> formats;
+    private final Map<String, Path> embedded;
+    private final Map<String, Checkpoint> opened = new ConcurrentHashMap<>();
+
+    private ModelLibrary(
+            ModelFolders folders, ModelStore store, List<CheckpointFormat> formats, Map<String, Path> embedded) {
+        this.folders = folders;
+        this.store = store;
+        this.formats = List.copyOf(formats);
+        this.embedded = Map.copyOf(embedded);
+    }
+
+    /**
+     * Returns a library.
+     *
+     * @param folders where models lie
+     * @param store keeps their networks open; stays the caller's
+     * @param formats forms that models come in, see {@link #standardFormats()}; the first that recognises a path opens it
+     * @param embedded models that come with the library, by name, see {@link EmbeddedModels}
+     * @return the library
+     */
+    public static ModelLibrary of(
+            ModelFolders folders, ModelStore store, List<CheckpointFormat> formats, Map<String, Path> embedded) {
+        return new ModelLibrary(folders, store, formats, embedded);
+    }
+
+    /**
+     * Returns the forms of models that this package opens.
+     *
+     * @return the formats
+     */
+    public static List<CheckpointFormat> standardFormats() {
+        return List.of(new OnnxFolder());
+    }
+
+    /**
+     * Returns where models lie.
+     *
+     * @return the folders, which also hold files of other kinds
+     */
+    public ModelFolders folders() {
+        return folders;
+    }
+
+    /**
+     * Returns what keeps networks open.
+     *
+     * @return the store
+     */
+    public ModelStore store() {
+        return store;
+    }
+
+    /**
+     * Returns the names of all models: those in folders sorted, then those that come with the library.
+     *
+     * @return names; relative to the folder, with {@code /} between parts
+     */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(found().keySet().stream().sorted().toList());
+        embedded.keySet().stream()
+                .sorted()
+                .filter(name -> !names.contains(name))
+                .forEach(names::add);
+        return names;
+    }
+
+    /**
+     * Finds where a model is.
+     *
+     * @param name as in {@link #names()}, or without its ending if that leaves no doubt
+     * @return a file or folder, if there is such a model
+     */
+    public Optional<Path> find(String name) {
+        Map<String, Path> all = new LinkedHashMap<>(embedded);
+        all.putAll(found());
+        Path exact = all.get(name);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        List<Path> matches = all.entrySet().stream()
+                .filter(entry -> withoutEnding(entry.getKey()).equals(name))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
+        return matches.size() == 1 ? Optional.of(matches.get(0)) : Optional.empty();
+    }
+
+    /**
+     * Opens a model: reads what describes it and checks that its parts fit together. Its networks are opened when they are
+     * first used. A model that was opened before, and has not been replaced on disk since, is the same object.
+     *
+     * @param name as in {@link #find}
+     * @return the model
+     * @throws ModelException if there is no such model, or it is damaged
+     */
+    public Checkpoint open(String name) {
+        Path path = find(name)
+                .orElseThrow(
+                        () -> new ModelException("models: expected one of " + names() + ", found \"" + name + "\""));
+        if (opened.size() > REMEMBERED) {
+            opened.clear();
+        }
+        return opened.computeIfAbsent(name + "|" + FileKey.of(path), key -> read(name, path));
+    }
+
+    private Checkpoint read(String name, Path path) {
+        for (CheckpointFormat format : formats) {
+            if (format.recognises(path)) {
+                return format.open(name, path, store);
+            }
+        }
+        throw new ModelException("model " + path + ": expected a known format, found none of them");
+    }
+
+    private Map<String, Path> found() {
+        Map<String, Path> models = new LinkedHashMap<>();
+        for (Path root : folders.roots()) {
+            Path checkpoints = root.resolve(CHECKPOINTS);
+            if (Files.isDirectory(checkpoints)) {
+                collect(checkpoints, checkpoints, DEPTH, models);
+            }
+            if (Files.isDirectory(root)) {
+                collect(root, root, Files.isDirectory(checkpoints) ? 1 : DEPTH, models);
+            }
+        }
+        return models;
+    }
+
+    private void collect(Path base, Path folder, int depth, Map<String, Path> models) {
+        for (Path child : children(folder)) {
+            if (formats.stream().anyMatch(format -> format.recognises(child))) {
+                models.putIfAbsent(base.relativize(child).toString().replace('\\', '/'), child);
+            } else if (depth > 1 && Files.isDirectory(child) && !isOfOtherKind(base, child)) {
+                collect(base, child, depth - 1, models);
+            }
+        }
+    }
+
+    /** Folders beside the models that hold other things, such as LoRAs. */
+    private static boolean isOfOtherKind(Path base, Path child) {
+        return base.equals(child.getParent())
+                && List.of(
+                                "clip",
+                                "clip_vision",
+                                "controlnet",
+                                "diffusion_models",
+                                "embeddings",
+                                "loras",
+                                "text_encoders",
+                                "unet",
+                                "upscale_models",
+                                "vae",
+                                "vae_approx")
+                        .contains(child.getFileName().toString());
+    }
+
+    private static List<Path> children(Path folder) {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(children::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("models: the folder " + folder + " cannot be listed", e);
+        }
+        return children;
+    }
+
+    private static String withoutEnding(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
+    }
+}

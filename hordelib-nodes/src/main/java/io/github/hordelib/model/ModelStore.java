@@ -1,0 +1,224 @@
+package io.github.hordelib.model;
+
+import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.base.CancelledException;
+import io.github.hordelib.ort.ModelSource;
+import io.github.hordelib.ort.OrtBackend;
+import io.github.hordelib.ort.Session;
+import io.github.hordelib.ort.SessionSettings;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps models open for whoever needs them: each is opened once for all threads when it is first used, and models that nobody
+ * uses are closed, those first that were used longest ago, when others need their memory. What is closed is opened again at
+ * its next use, so {@link SharedSession}s can be held on to for ever.
+ *
+ * <p>Thread-safe.
+ */
+public final class ModelStore implements AutoCloseable {
+    private final OrtBackend backend;
+    private final long budget;
+    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean closed;
+
+    /** State of a model; guarded by the store. */
+    private static final class Entry {
+        private final long bytes;
+        private @Nullable Session session;
+        private int users;
+
+        Entry(long bytes) {
+            this.bytes = bytes;
+        }
+    }
+
+    /** An open model that is not closed before this is. */
+    final class Use implements AutoCloseable {
+        private final Entry entry;
+        private final Session session;
+
+        private Use(Entry entry, Session session) {
+            this.entry = entry;
+            this.session = session;
+            entry.users++;
+        }
+
+        Session session() {
+            return session;
+        }
+
+        @Override
+        public void close() {
+            synchronized (ModelStore.this) {
+                entry.users--;
+            }
+        }
+    }
+
+    private ModelStore(OrtBackend backend, long budget) {
+        this.backend = backend;
+        this.budget = budget;
+    }
+
+    /**
+     * Opens a store.
+     *
+     * @param backend opens the models; stays the caller's
+     * @param budget bytes of weights that are kept open; one model that needs more is opened all the same
+     * @return the store; the caller closes it
+     */
+    public static ModelStore open(OrtBackend backend, long budget) {
+        if (budget < 0) {
+            throw new IllegalArgumentException("model store: expected a budget >= 0, found " + budget);
+        }
+        return new ModelStore(backend, budget);
+    }
+
+    /**
+     * Returns the backend.
+     *
+     * @return what opens the models
+     */
+    public OrtBackend backend() {
+        return backend;
+    }
+
+    /**
+     * Returns a model, which is opened when it is first run. Models of the same key share one session.
+     *
+     * @param key stands for the model's content and settings: equal keys mean equal models
+     * @param source gives graph and weights; called each time the model is opened
+     * @param settings how it is prepared and run
+     * @param bytes about how much memory its weights take
+     * @return the model
+     */
+    public SharedSession session(String key, Supplier<ModelSource> source, SessionSettings settings, long bytes) {
+        return new SharedSession(this, new SharedSession.Recipe(key, source, settings, bytes));
+    }
+
+    /**
+     * Closes the models that nobody uses at the moment, such as when memory ran out.
+     *
+     * @return how many were closed
+     */
+    public int evictIdle() {
+        List<Session> evicted;
+        synchronized (this) {
+            evicted = evict(0);
+        }
+        evicted.forEach(Session::close);
+        return evicted.size();
+    }
+
+    /** Closes all models as soon as their last run is over, and refuses to open others. Later calls do nothing. */
+    @Override
+    public void close() {
+        List<Session> sessions = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            for (Entry entry : entries.values()) {
+                if (entry.session != null) {
+                    sessions.add(entry.session);
+                }
+            }
+            entries.clear();
+            notifyAll();
+        }
+        sessions.forEach(Session::close);
+    }
+
+    Use use(SharedSession.Recipe recipe, Cancellation cancellation) {
+        try (Cancellation.Registration waking = cancellation.onCancel(this::wake)) {
+            Use open = awaitOpen(recipe, cancellation);
+            return open != null ? open : open(recipe);
+        }
+    }
+
+    /** Returns the open model, waiting while another thread opens it; null if this thread has to. */
+    private synchronized @Nullable Use awaitOpen(SharedSession.Recipe recipe, Cancellation cancellation) {
+        try {
+            Entry entry = entries.get(recipe.key());
+            while (entry != null && entry.session == null) {
+                cancellation.check();
+                wait();
+                entry = entries.get(recipe.key());
+            }
+            requireOpen();
+            if (entry != null && entry.session != null) {
+                return new Use(entry, entry.session);
+            }
+            entries.put(recipe.key(), new Entry(recipe.bytes()));
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("the thread was interrupted while it waited for a model to open");
+        }
+    }
+
+    private Use open(SharedSession.Recipe recipe) {
+        List<Session> evicted;
+        synchronized (this) {
+            evicted = evict(budget - recipe.bytes());
+        }
+        evicted.forEach(Session::close);
+        Session session;
+        try {
+            session = backend.open(recipe.source().get(), recipe.settings());
+        } catch (RuntimeException | Error e) {
+            withdraw(recipe.key());
+            throw e;
+        }
+        return publish(recipe.key(), session);
+    }
+
+    private synchronized Use publish(String key, Session session) {
+        Entry entry = entries.get(key);
+        if (closed || entry == null) {
+            session.close();
+            throw new IllegalStateException("model store: expected an open one, found it closed");
+        }
+        entry.session = session;
+        notifyAll();
+        return new Use(entry, session);
+    }
+
+    private synchronized void withdraw(String key) {
+        entries.remove(key);
+        notifyAll();
+    }
+
+    /** Takes idle models out, the longest unused first, until so many bytes are left in. */
+    private List<Session> evict(long allowed) {
+        long bytes = entries.values().stream()
+                .filter(entry -> entry.session != null)
+                .mapToLong(entry -> entry.bytes)
+                .sum();
+        List<Session> evicted = new ArrayList<>();
+        Iterator<Entry> oldestFirst = entries.values().iterator();
+        while (bytes > Math.max(allowed, 0) && oldestFirst.hasNext()) {
+            Entry entry = oldestFirst.next();
+            if (entry.session != null && entry.users == 0) {
+                evicted.add(entry.session);
+                bytes -= entry.bytes;
+                oldestFirst.remove();
+            }
+        }
+        return evicted;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("model store: expected an open one, found it closed");
+        }
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+}

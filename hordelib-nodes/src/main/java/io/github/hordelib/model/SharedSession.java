@@ -1,0 +1,103 @@
+package io.github.hordelib.model;
+
+import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.ort.ModelSource;
+import io.github.hordelib.ort.SessionSettings;
+import io.github.hordelib.ort.TensorSpec;
+import io.github.hordelib.ort.Value;
+import io.github.hordelib.tensor.Tensor;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A model of a {@link ModelStore}: opened at its first use, once for all threads, and again if it was put away in between.
+ * Holding on to it keeps nothing in memory.
+ *
+ * <p>Thread-safe.
+ */
+public final class SharedSession {
+    private final ModelStore store;
+    private final Recipe recipe;
+
+    /**
+     * How to open a model.
+     *
+     * @param key stands for content and settings
+     * @param source gives graph and weights
+     * @param settings how it is prepared and run
+     * @param bytes about how much memory its weights take
+     */
+    record Recipe(String key, Supplier<ModelSource> source, SessionSettings settings, long bytes) {}
+
+    SharedSession(ModelStore store, Recipe recipe) {
+        this.store = store;
+        this.recipe = recipe;
+    }
+
+    /**
+     * Returns what stands for the model's content and settings.
+     *
+     * @return the key it was made with
+     */
+    public String key() {
+        return recipe.key();
+    }
+
+    /**
+     * Returns what the model takes; opens it if need be.
+     *
+     * @return inputs by name
+     */
+    public Map<String, TensorSpec> inputs() {
+        try (ModelStore.Use use = store.use(recipe, new Cancellation())) {
+            return use.session().inputs();
+        }
+    }
+
+    /**
+     * Returns what the model gives; opens it if need be.
+     *
+     * @return outputs by name
+     */
+    public Map<String, TensorSpec> outputs() {
+        try (ModelStore.Use use = store.use(recipe, new Cancellation())) {
+            return use.session().outputs();
+        }
+    }
+
+    /**
+     * Runs the model; opens it if need be.
+     *
+     * @param values a value for each input, by name
+     * @param wanted names of the outputs to compute
+     * @param cancellation asks the run to stop
+     * @return the wanted outputs
+     * @throws io.github.hordelib.ort.BackendException if the model cannot be opened, is not fed as it declares, or fails
+     * @throws io.github.hordelib.base.CancelledException if the switch was triggered before the end
+     */
+    public Map<String, Tensor> run(Map<String, Value> values, Set<String> wanted, Cancellation cancellation) {
+        try (ModelStore.Use use = store.use(recipe, cancellation)) {
+            return use.session().run(values, wanted, cancellation);
+        }
+    }
+
+    /**
+     * Runs the model for one output; opens it if need be.
+     *
+     * @param values a value for each input, by name
+     * @param output name of the output to compute
+     * @param cancellation asks the run to stop
+     * @return the output
+     */
+    public Tensor run(Map<String, Value> values, String output, Cancellation cancellation) {
+        try (ModelStore.Use use = store.use(recipe, cancellation)) {
+            return use.session().run(values, output, cancellation);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SharedSession[" + recipe.key() + "]";
+    }
+}
