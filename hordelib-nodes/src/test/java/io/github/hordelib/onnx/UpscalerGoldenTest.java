@@ -1,0 +1,93 @@
+package io.github.hordelib.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.Safetensors;
+import io.github.hordelib.checkpoint.TorchFile;
+import io.github.hordelib.checkpoint.Weights;
+import io.github.hordelib.golden.GoldenFolder;
+import io.github.hordelib.onnx.UpscalerGraph.Upscaling;
+import io.github.hordelib.ort.BackendOptions;
+import io.github.hordelib.ort.ModelSource;
+import io.github.hordelib.ort.OrtBackend;
+import io.github.hordelib.ort.Session;
+import io.github.hordelib.ort.SessionSettings;
+import io.github.hordelib.ort.Value;
+import io.github.hordelib.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Outputs of golden/models/upscalers, for every file of a case's scale and both containers. */
+@Tag("golden")
+class UpscalerGoldenTest {
+    private static final double TOLERANCE = 2e-5;
+
+    private final Path folder = GoldenFolder.of("models").resolve("upscalers");
+
+    @TestFactory
+    Stream<DynamicTest> upscalesAsTheReference() {
+        if (!Files.isDirectory(folder)) {
+            return Stream.empty();
+        }
+        Weights golden = Safetensors.open(folder.resolve("golden.safetensors"));
+        return StreamSupport.stream(
+                        GoldenFolder.json(folder.resolve("cases.json"))
+                                .path("cases")
+                                .spliterator(),
+                        false)
+                .flatMap(test -> files(test).stream()
+                        .map(file -> DynamicTest.dynamicTest(
+                                test.path("name").asText() + " with " + file.getFileName(),
+                                () -> check(golden, test, file))));
+    }
+
+    private List<Path> files(JsonNode test) {
+        String model = test.path("model").asText().split(" ", 2)[0];
+        return Stream.of(".safetensors", ".pth")
+                .flatMap(ending -> GoldenFolder.files(folder, ending).stream())
+                .filter(file -> matches(file.getFileName().toString(), model))
+                .toList();
+    }
+
+    private static boolean matches(String file, String model) {
+        boolean other = file.contains("compact") || file.contains("swinir");
+        return model.endsWith("*")
+                ? file.startsWith(model.substring(0, model.length() - 1)) && !other
+                : file.startsWith(model);
+    }
+
+    private static void check(Weights golden, JsonNode test, Path file) {
+        Assumptions.assumeFalse(
+                file.toString().contains("swinir"), "upscaler of a family that is not there yet: SwinIR");
+        Weights weights = file.toString().endsWith(".pth") ? TorchFile.open(file) : Safetensors.open(file);
+        Upscaling upscaling = UpscalerGraph.build(weights, GraphOptions.of(GraphForm.CPU));
+        assertThat(upscaling.scale()).isEqualTo(test.path("scale").asInt());
+        Assumptions.assumeTrue(upscaling.unshuffle() == 1);
+        Tensor image = golden.get(test.path("inputs").path("image").asText()).read();
+        Tensor expected =
+                golden.get(test.path("outputs").path("image").asText()).read();
+        OnnxGraph graph = upscaling.graph();
+        try (OrtBackend backend = OrtBackend.open(BackendOptions.defaults());
+                Session session = backend.open(
+                        ModelSource.of(graph.name(), graph.model(), graph.folder()), SessionSettings.defaults())) {
+            Tensor result = session.run(Map.of("image", new Value.Floats(image)), "upscaled", new Cancellation());
+            assertThat(result.shape()).isEqualTo(expected.shape());
+            double worst = 0;
+            for (int i = 0; i < expected.data().length; i++) {
+                double scale = Math.max(1, Math.abs(expected.data()[i]));
+                worst = Math.max(worst, Math.abs(result.data()[i] - expected.data()[i]) / scale);
+            }
+            assertThat(worst).isLessThanOrEqualTo(TOLERANCE);
+        }
+    }
+}
