@@ -7,6 +7,7 @@ module io.github.hordelib.core {
 
     exports io.github.hordelib.base;
     exports io.github.hordelib.catalog;
+    exports io.github.hordelib.engine;
     exports io.github.hordelib.graph;
     exports io.github.hordelib.node;
 }

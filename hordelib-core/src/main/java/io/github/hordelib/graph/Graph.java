@@ -44,6 +44,15 @@ public final class Graph {
         return Optional.ofNullable(nodes.get(id));
     }
 
+    /**
+     * Draws the graph.
+     *
+     * @return text for Graphviz, nodes and links in the order they were added
+     */
+    public String toDot() {
+        return Dot.of(this);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Graph graph && nodes.equals(graph.nodes);

@@ -4,7 +4,7 @@ package io.github.hordelib.graph;
 public sealed interface Input {
     /**
      * A value written into the graph. Values that JSON can express are String, Boolean, Long, BigInteger, Double, List, Map
-     * and {@link JsonNull}; a graph built in Java may hold any other value a port accepts (such as a picture), such graphs
+     * and {@link io.github.hordelib.base.JsonNull}; a graph built in Java may hold any other value a port accepts (such as a picture), such graphs
      * have no JSON form. The value must not be changed afterwards.
      *
      * @param value the value

@@ -1,6 +1,6 @@
-package io.github.hordelib.graph;
+package io.github.hordelib.base;
 
-/** JSON's null, where a graph holds one as a constant or inside of a constant list or map. */
+/** JSON's null, as a value among JSON-like values. */
 public enum JsonNull {
     /** The only value. */
     NULL;
