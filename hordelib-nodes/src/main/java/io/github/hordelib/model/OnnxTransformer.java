@@ -3,12 +3,14 @@ package io.github.hordelib.model;
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.ort.TensorSpec;
 import io.github.hordelib.ort.Value;
-import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CLIP text transformer as exporters write it: {@code input_ids} in, {@code last_hidden_state} and, in some exports,
@@ -17,19 +19,21 @@ import java.util.Set;
 final class OnnxTransformer implements ClipTransformer {
     private static final String IDS = "input_ids";
     private static final String LAST = "last_hidden_state";
+    private static final String PROJECTED = "text_embeds";
+    private static final int TOKENS = 77;
     private static final String INNER = "hidden_states.";
 
     private final SharedSession session;
     private final OnnxHeader header;
     private final Traits traits;
-    private final FinalNorm norm = new FinalNorm();
+    private volatile @Nullable FinalNorm norm;
 
     OnnxTransformer(SharedSession session, OnnxHeader header, int layers, int vocabulary) {
         this.session = session;
         this.header = header;
         PartCheck check = new PartCheck(header);
         check.input(IDS, 2);
-        check.noOtherInputs(java.util.List.of(IDS));
+        check.noOtherInputs(List.of(IDS));
         TensorSpec last = header.outputs().get(LAST);
         if (last == null || last.rank() != 3) {
             throw new ModelException(header.file() + ": expected an output \"" + LAST + "\" of rank 3, found "
@@ -61,13 +65,17 @@ final class OnnxTransformer implements ClipTransformer {
         if (!lastNormed) {
             wanted.add(INNER + layer.index());
         }
+        if (header.outputs().containsKey(PROJECTED)) {
+            wanted.add(PROJECTED);
+        }
         Map<String, Tensor> found = session.run(Map.of(IDS, ids(input)), wanted, cancellation);
         Tensor last = output(found, LAST);
+        Optional<Tensor> projected = Optional.ofNullable(found.get(PROJECTED));
         if (lastNormed) {
-            return new States(last, last);
+            return new States(last, last, projected);
         }
         Tensor states = output(found, INNER + layer.index());
-        return new States(layer.normed() ? norm.apply(states, cancellation) : states, last);
+        return new States(layer.normed() ? norm(cancellation).apply(states) : states, last, projected);
     }
 
     @Override
@@ -91,81 +99,18 @@ final class OnnxTransformer implements ClipTransformer {
         return tensor;
     }
 
-    /**
-     * The final layer normalisation, whose weights an export hides in its graph: they are solved for, once, from the states of
-     * a fixed text before and after it (least squares, channel by channel, which is exact up to rounding).
-     */
-    private final class FinalNorm {
-        private static final double EPSILON = 1e-5;
-        private static final int TOKENS = 77;
-        private volatile double @org.jspecify.annotations.Nullable [][] weights;
-
-        Tensor apply(Tensor states, Cancellation cancellation) {
-            double[][] solved = weights;
-            if (solved == null) {
-                solved = solve(cancellation);
-                weights = solved;
-            }
-            Tensor result = Tensor.zeros(states.shape());
-            double[] normed = normalise(states);
-            for (int i = 0; i < normed.length; i++) {
-                int channel = i % traits.width();
-                result.data()[i] = (float) (normed[i] * solved[0][channel] + solved[1][channel]);
-            }
-            return result;
-        }
-
-        private double[][] solve(Cancellation cancellation) {
+    /** Exports hide the weights of the final normalisation in their graph: they are found, once, from a fixed text. */
+    private FinalNorm norm(Cancellation cancellation) {
+        FinalNorm known = norm;
+        if (known == null) {
             int[] text = new int[TOKENS];
-            for (int i = 0; i < TOKENS; i++) {
-                text[i] = i % traits.vocabulary();
-            }
-            ClipInput input = new ClipInput(Shape.of(1, TOKENS), text, java.util.List.of());
+            Arrays.setAll(text, i -> i % traits.vocabulary());
             String before = INNER + traits.layers();
-            Map<String, Tensor> found = session.run(Map.of(IDS, ids(input)), Set.of(LAST, before), cancellation);
-            double[] x = normalise(output(found, before));
-            float[] y = output(found, LAST).data();
-            double[][] solved = new double[2][traits.width()];
-            for (int channel = 0; channel < traits.width(); channel++) {
-                fit(x, y, channel, solved);
-            }
-            return solved;
+            Map<String, Tensor> found =
+                    session.run(Map.of(IDS, ids(ClipInput.of(List.of(text)))), Set.of(LAST, before), cancellation);
+            known = FinalNorm.recover(output(found, before), output(found, LAST));
+            norm = known;
         }
-
-        private void fit(double[] x, float[] y, int channel, double[][] solved) {
-            double meanX = 0;
-            double meanY = 0;
-            for (int i = channel; i < x.length; i += traits.width()) {
-                meanX += x[i] / TOKENS;
-                meanY += y[i] / (double) TOKENS;
-            }
-            double covariance = 0;
-            double variance = 0;
-            for (int i = channel; i < x.length; i += traits.width()) {
-                covariance += (x[i] - meanX) * (y[i] - meanY);
-                variance += (x[i] - meanX) * (x[i] - meanX);
-            }
-            solved[0][channel] = variance == 0 ? 0 : covariance / variance;
-            solved[1][channel] = meanY - solved[0][channel] * meanX;
-        }
-
-        private double[] normalise(Tensor states) {
-            int width = traits.width();
-            double[] result = new double[states.data().length];
-            for (int row = 0; row < result.length; row += width) {
-                double mean = 0;
-                for (int i = row; i < row + width; i++) {
-                    mean += states.data()[i] / (double) width;
-                }
-                double variance = 0;
-                for (int i = row; i < row + width; i++) {
-                    variance += (states.data()[i] - mean) * (states.data()[i] - mean) / width;
-                }
-                for (int i = row; i < row + width; i++) {
-                    result[i] = (states.data()[i] - mean) / Math.sqrt(variance + EPSILON);
-                }
-            }
-            return result;
-        }
+        return known;
     }
 }
