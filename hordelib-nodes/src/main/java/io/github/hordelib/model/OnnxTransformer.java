@@ -5,6 +5,7 @@ import io.github.hordelib.ort.TensorSpec;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Tensor;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class OnnxTransformer implements ClipTransformer {
     private static final String IDS = "input_ids";
     private static final String LAST = "last_hidden_state";
+    private static final String INNER = "hidden_states.";
+    private static final String MASK = "attention_mask";
     private static final String PROJECTED = "text_embeds";
     private static final int TOKENS = 77;
-    private static final String INNER = "hidden_states.";
 
     private final SharedSession session;
     private final OnnxHeader header;
@@ -33,7 +35,7 @@ final class OnnxTransformer implements ClipTransformer {
         this.header = header;
         PartCheck check = new PartCheck(header);
         check.input(IDS, 2);
-        check.noOtherInputs(List.of(IDS));
+        check.noOtherInputs(List.of(IDS, MASK));
         TensorSpec last = header.outputs().get(LAST);
         if (last == null || last.rank() != 3) {
             throw new ModelException(header.file() + ": expected an output \"" + LAST + "\" of rank 3, found "
@@ -68,9 +70,9 @@ final class OnnxTransformer implements ClipTransformer {
         if (header.outputs().containsKey(PROJECTED)) {
             wanted.add(PROJECTED);
         }
-        Map<String, Tensor> found = session.run(Map.of(IDS, ids(input)), wanted, cancellation);
-        Tensor last = output(found, LAST);
+        Map<String, Tensor> found = run(input, wanted, cancellation);
         Optional<Tensor> projected = Optional.ofNullable(found.get(PROJECTED));
+        Tensor last = output(found, LAST);
         if (lastNormed) {
             return new States(last, last, projected);
         }
@@ -83,12 +85,15 @@ final class OnnxTransformer implements ClipTransformer {
         return Optional.empty();
     }
 
-    private static Value ids(ClipInput input) {
-        long[] ids = new long[input.ids().length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = input.ids()[i];
+    private Map<String, Tensor> run(ClipInput input, Set<String> wanted, Cancellation cancellation) {
+        long[] ids = Arrays.stream(input.ids()).asLongStream().toArray();
+        Map<String, Value> values = new HashMap<>(Map.of(IDS, Value.of(input.shape(), ids)));
+        if (header.inputs().containsKey(MASK)) {
+            long[] all = new long[ids.length];
+            Arrays.fill(all, 1);
+            values.put(MASK, Value.of(input.shape(), all));
         }
-        return Value.of(input.shape(), ids);
+        return session.run(values, wanted, cancellation);
     }
 
     private Tensor output(Map<String, Tensor> found, String name) {
@@ -99,18 +104,17 @@ final class OnnxTransformer implements ClipTransformer {
         return tensor;
     }
 
-    /** Exports hide the weights of the final normalisation in their graph: they are found, once, from a fixed text. */
+    /** The final normalisation, found from the states of a fixed text before and after it, once. */
     private FinalNorm norm(Cancellation cancellation) {
-        FinalNorm known = norm;
-        if (known == null) {
+        FinalNorm found = norm;
+        if (found == null) {
             int[] text = new int[TOKENS];
             Arrays.setAll(text, i -> i % traits.vocabulary());
             String before = INNER + traits.layers();
-            Map<String, Tensor> found =
-                    session.run(Map.of(IDS, ids(ClipInput.of(List.of(text)))), Set.of(LAST, before), cancellation);
-            known = FinalNorm.recover(output(found, before), output(found, LAST));
-            norm = known;
+            Map<String, Tensor> states = run(ClipInput.of(List.of(text)), Set.of(LAST, before), cancellation);
+            found = FinalNorm.recover(output(states, before), output(states, LAST));
+            norm = found;
         }
-        return known;
+        return found;
     }
 }
