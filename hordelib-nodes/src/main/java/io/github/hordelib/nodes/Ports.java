@@ -3,6 +3,7 @@ package io.github.hordelib.nodes;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.image.Mask;
 import io.github.hordelib.model.TextEncoder;
+import io.github.hordelib.model.Upscaler;
 import io.github.hordelib.model.Vae;
 import io.github.hordelib.node.PortType;
 import io.github.hordelib.sampling.Conditioning;
@@ -24,6 +25,8 @@ public final class Ports {
     public static final PortType<Latent> LATENT = new PortType<>("LATENT", Latent.class);
     /** Text encoders. */
     public static final PortType<TextEncoder> CLIP = new PortType<>("CLIP", TextEncoder.class);
+    /** Upscaling networks. */
+    public static final PortType<Upscaler> UPSCALE_MODEL = new PortType<>("UPSCALE_MODEL", Upscaler.class);
     /** Noise levels of a run. */
     public static final PortType<Sigmas> SIGMAS = new PortType<>("SIGMAS", Sigmas.class);
     /** Networks with what a run must know of them. */
