@@ -9,18 +9,18 @@ module io.github.hordelib.nodes {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
+    exports io.github.hordelib;
     exports io.github.hordelib.checkpoint;
     exports io.github.hordelib.image;
     exports io.github.hordelib.lora;
     exports io.github.hordelib.model;
     exports io.github.hordelib.nodes;
     exports io.github.hordelib.noise;
-    exports io.github.hordelib.ort;
     exports io.github.hordelib.onnx;
+    exports io.github.hordelib.ort;
     exports io.github.hordelib.pipeline;
     exports io.github.hordelib.prompt;
     exports io.github.hordelib.sampling;
     exports io.github.hordelib.schedule;
     exports io.github.hordelib.tensor;
-    exports io.github.hordelib;
 }

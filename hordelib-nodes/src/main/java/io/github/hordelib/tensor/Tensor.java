@@ -137,6 +137,48 @@ public final class Tensor {
     }
 
     /**
+     * A tensor and a factor: one summand of {@link Tensor#sum(Term...)}.
+     *
+     * @param tensor the tensor
+     * @param factor its factor
+     */
+    public record Term(Tensor tensor, float factor) {}
+
+    /**
+     * Returns this tensor as a summand.
+     *
+     * @param factor its factor, rounded to float32
+     * @return the summand
+     */
+    public Term by(double factor) {
+        return new Term(this, (float) factor);
+    }
+
+    /**
+     * Returns the sum of tensors times factors, without tensors in between.
+     *
+     * @param terms at least one; tensors of the same shape
+     * @return a new tensor
+     */
+    public static Tensor sum(Term... terms) {
+        Tensor first = terms[0].tensor;
+        if (terms.length == 1) {
+            return first.times(terms[0].factor);
+        }
+        Tensor result = combine(terms[0].factor, first, terms[1].factor, terms[1].tensor);
+        float[] total = result.data;
+        for (int k = 2; k < terms.length; k++) {
+            first.requireSameShape(terms[k].tensor);
+            float[] added = terms[k].tensor.data;
+            float factor = terms[k].factor;
+            for (int i = 0; i < total.length; i++) {
+                total[i] += factor * added[i];
+            }
+        }
+        return result;
+    }
+
+    /**
      * Returns one item of the first axis, keeping that axis with extent 1.
      *
      * @param index position on the first axis

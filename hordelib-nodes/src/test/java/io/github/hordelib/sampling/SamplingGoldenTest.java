@@ -48,8 +48,15 @@ class SamplingGoldenTest {
             case "noise" -> NoiseGoldenCases::noise;
             case "brownian" -> NoiseGoldenCases::brownian;
             case "sigmas" -> SamplingGoldenTest::sigmas;
-            default -> test -> {};
+            default -> other(file);
         };
+    }
+
+    private static Consumer<JsonNode> other(JsonNode file) {
+        JsonNode tensors = file.path("tensors");
+        return file.get("topic").asText().startsWith("guidance")
+                ? test -> {}
+                : test -> SamplerGoldenCases.run(test, tensors);
     }
 
     private static void sigmas(JsonNode test) {
