@@ -24,7 +24,7 @@ public final class EmbeddedModels {
     /** Name of the small model. */
     public static final String SHAPELAND = "shapeland-v1.safetensors";
 
-    private static final String FOLDER = "/io/github/hordelib/embedded/";
+    private static final String FOLDER = "META-INF/hordelib/";
     private static final Map<String, String> KNOWN =
             Map.of(SHAPELAND, "800f25f93420f675641156739dc244dcb2174efdce679f62402ca62ba550c889");
 
@@ -47,7 +47,8 @@ public final class EmbeddedModels {
     }
 
     private static Optional<URL> resource(String name) {
-        return Optional.ofNullable(EmbeddedModels.class.getResource(FOLDER + name));
+        return Optional.ofNullable(EmbeddedModels.class.getClassLoader())
+                .map(loader -> loader.getResource(FOLDER + name));
     }
 
     private static Path unpack(URL source, Path target, String hash) {

@@ -95,7 +95,7 @@ public final class ModelLibrary {
     /**
      * Finds where a model is.
      *
-     * @param name as in {@link #names()}, or without its ending if that leaves no doubt
+     * @param name as in {@link #names()}, or without its ending or what follows a dash, if that leaves no doubt
      * @return a file or folder, if there is such a model
      */
     public Optional<Path> find(String name) {
@@ -106,7 +106,8 @@ public final class ModelLibrary {
             return Optional.of(exact);
         }
         List<Path> matches = all.entrySet().stream()
-                .filter(entry -> withoutEnding(entry.getKey()).equals(name))
+                .filter(entry -> withoutEnding(entry.getKey()).equals(name)
+                        || withoutEnding(entry.getKey()).startsWith(name + "-"))
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
