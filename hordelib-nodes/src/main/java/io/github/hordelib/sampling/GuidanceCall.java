@@ -69,12 +69,21 @@ public interface GuidanceCall {
     Tensor denoise(Conditioning conditioning);
 
     /**
-     * Combines two estimates by the model's hooks.
+     * Combines two estimates, with the model's hooks: those before, the combination, those after.
      *
      * @param estimates what to combine
-     * @return guided estimate
+     * @return guided estimate, and the negative one as the hooks before left it
      */
-    Tensor combine(GuidanceHook.Estimates estimates);
+    Denoised combine(GuidanceHook.Estimates estimates);
+
+    /**
+     * Runs the model's hooks on an estimate that was combined in another way.
+     *
+     * @param estimates what it was combined from
+     * @param guided the estimate
+     * @return what the hooks made of it, and the negative estimate
+     */
+    Denoised finish(GuidanceHook.Estimates estimates, Tensor guided);
 
     /**
      * Returns the attention of the middle block seen in the last {@link #denoise(List)} for a conditioning.
@@ -90,9 +99,9 @@ public interface GuidanceCall {
         POSITIVE,
         /** A second thing wanted. */
         MIDDLE,
-        /** What is not wanted. */
-        NEGATIVE,
         /** Nothing said. */
-        EMPTY
+        EMPTY,
+        /** What is not wanted. */
+        NEGATIVE
     }
 }

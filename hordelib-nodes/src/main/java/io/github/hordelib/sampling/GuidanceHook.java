@@ -75,5 +75,20 @@ public final class GuidanceHook {
      * @param negative the same for what is not wanted; zeros where it was left out
      * @param scale guidance scale
      */
-    public record Estimates(Tensor positive, Tensor negative, double scale) {}
+    public record Estimates(Tensor positive, Tensor negative, double scale) {
+        /**
+         * Combines the estimates in the plain way (classifier-free guidance, arXiv 2207.12598).
+         *
+         * @return {@code negative + scale * (positive - negative)}
+         */
+        public Tensor combined() {
+            float factor = (float) scale;
+            Tensor result = Tensor.zeros(positive.shape());
+            for (int i = 0; i < result.data().length; i++) {
+                float from = negative.data()[i];
+                result.data()[i] = from + (positive.data()[i] - from) * factor;
+            }
+            return result;
+        }
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param inside changes inside the network
  * @param mask changes the noise mask in each step
  * @param always whether the negative estimate is made at guidance scale 1 too
+ * @param tap whether hooks want to see the attention of the middle block
  */
 public record ModelPatches(
         List<GuidanceHook.Before> before,
@@ -20,10 +21,11 @@ public record ModelPatches(
         List<GuidanceHook.After> after,
         List<RangedPatch> inside,
         Optional<MaskSchedule> mask,
-        boolean always) {
+        boolean always,
+        boolean tap) {
     /** No patches. */
     public static final ModelPatches NONE =
-            new ModelPatches(List.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), false);
+            new ModelPatches(List.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), false, false);
 
     /** Copies the lists. */
     public ModelPatches {
@@ -47,7 +49,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withBefore(GuidanceHook.Before hook) {
-        return new ModelPatches(append(before, hook), combine, after, inside, mask, always);
+        return new ModelPatches(append(before, hook), combine, after, inside, mask, always, tap);
     }
 
     /**
@@ -57,7 +59,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withCombine(GuidanceHook.Combine hook) {
-        return new ModelPatches(before, Optional.of(hook), after, inside, mask, always);
+        return new ModelPatches(before, Optional.of(hook), after, inside, mask, always, tap);
     }
 
     /**
@@ -67,7 +69,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withAfter(GuidanceHook.After hook) {
-        return new ModelPatches(before, combine, append(after, hook), inside, mask, always);
+        return new ModelPatches(before, combine, append(after, hook), inside, mask, always, tap);
     }
 
     /**
@@ -77,7 +79,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withNegativeAlways() {
-        return new ModelPatches(before, combine, after, inside, mask, true);
+        return new ModelPatches(before, combine, after, inside, mask, true, tap);
     }
 
     /**
@@ -88,7 +90,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withInside(UnetPatch patch, Conditioning.Range range) {
-        return new ModelPatches(before, combine, after, append(inside, new RangedPatch(patch, range)), mask, always);
+        return new ModelPatches(before, combine, after, append(inside, new RangedPatch(patch, range)), mask, always, tap);
     }
 
     /**
@@ -98,7 +100,29 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withMask(MaskSchedule schedule) {
-        return new ModelPatches(before, combine, after, inside, Optional.of(schedule), always);
+        return new ModelPatches(before, combine, after, inside, Optional.of(schedule), always, tap);
+    }
+
+    /**
+     * Returns a copy that shows hooks the attention of the middle block.
+     *
+     * @return the patches
+     */
+    public ModelPatches withTap() {
+        return new ModelPatches(before, combine, after, inside, mask, always, true);
+    }
+
+    /** Returns the changes inside the network at a noise level. */
+    List<UnetPatch> insideAt(float sigma, ModelSampling sampling, List<UnetPatch> further) {
+        List<UnetPatch> result = new ArrayList<>();
+        for (RangedPatch patch : inside) {
+            if (sigma <= sampling.schedule().percentToSigma(patch.range().start())
+                    && sigma >= sampling.schedule().percentToSigma(patch.range().end())) {
+                result.add(patch.patch());
+            }
+        }
+        result.addAll(further);
+        return result;
     }
 
     private static <T> List<T> append(List<T> list, T item) {
