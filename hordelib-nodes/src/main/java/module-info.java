@@ -11,6 +11,7 @@ module io.github.hordelib.nodes {
 
     exports io.github.hordelib;
     exports io.github.hordelib.checkpoint;
+    exports io.github.hordelib.guidance;
     exports io.github.hordelib.image;
     exports io.github.hordelib.lora;
     exports io.github.hordelib.model;

@@ -42,10 +42,11 @@ public record CfgGuider(DiffusionModel model, Conditioning positive, Optional<Co
 
     @Override
     public Denoised guide(GuidanceCall call) {
-        boolean both = negative.isPresent() && (!isOne(scale) || call.needsNegative());
+        double scaleNow = model.patches().guidesAt(call.sigma(), model.sampling()) ? scale : 1;
+        boolean both = negative.isPresent() && (!isOne(scaleNow) || call.needsNegative());
         List<Tensor> estimates = call.denoise(both ? List.of(Role.POSITIVE, Role.NEGATIVE) : List.of(Role.POSITIVE));
         Tensor without = both ? estimates.get(1) : Tensor.zeros(call.x().shape());
-        return call.combine(new GuidanceHook.Estimates(estimates.get(0), without, scale));
+        return call.combine(new GuidanceHook.Estimates(estimates.get(0), without, scaleNow));
     }
 
     static boolean isOne(double scale) {

@@ -1,7 +1,6 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.tensor.Tensor;
-import java.util.List;
 
 /**
  * Code that takes part in guidance. A hook that remembers something from step to step returns a fresh copy of itself in
@@ -17,10 +16,10 @@ public final class GuidanceHook {
          * Changes the estimates.
          *
          * @param call the step
-         * @param estimates clean latents, positive first, then negative
-         * @return as many estimates
+         * @param estimates what is to be combined
+         * @return what to combine instead
          */
-        List<Tensor> apply(GuidanceCall call, List<Tensor> estimates);
+        Estimates apply(GuidanceCall call, Estimates estimates);
 
         /**
          * Returns the hook for one run.
@@ -76,6 +75,17 @@ public final class GuidanceHook {
      * @param scale guidance scale
      */
     public record Estimates(Tensor positive, Tensor negative, double scale) {
+        /**
+         * Returns the same with other estimates.
+         *
+         * @param newPositive estimate for what is wanted
+         * @param newNegative estimate for what is not wanted
+         * @return the estimates
+         */
+        public Estimates with(Tensor newPositive, Tensor newNegative) {
+            return new Estimates(newPositive, newNegative, scale);
+        }
+
         /**
          * Combines the estimates in the plain way (classifier-free guidance, arXiv 2207.12598).
          *

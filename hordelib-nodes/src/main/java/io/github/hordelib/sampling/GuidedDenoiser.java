@@ -136,16 +136,12 @@ final class GuidedDenoiser implements Denoiser {
 
         @Override
         public Denoised combine(GuidanceHook.Estimates estimates) {
-            List<Tensor> changed = List.of(estimates.positive(), estimates.negative());
+            GuidanceHook.Estimates ready = estimates;
             for (GuidanceHook.Before hook : before) {
-                changed = hook.apply(this, changed);
+                ready = hook.apply(this, ready);
             }
-            GuidanceHook.Estimates ready =
-                    new GuidanceHook.Estimates(changed.get(0), changed.get(1), estimates.scale());
-            Tensor guided = model().patches()
-                    .combine()
-                    .map(hook -> hook.apply(this, ready))
-                    .orElseGet(ready::combined);
+            Optional<GuidanceHook.Combine> hook = model().patches().combine();
+            Tensor guided = hook.isPresent() ? hook.get().apply(this, ready) : ready.combined();
             return finish(ready, guided);
         }
 

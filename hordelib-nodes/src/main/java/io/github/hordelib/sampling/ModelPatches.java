@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param mask changes the noise mask in each step
  * @param always whether the negative estimate is made at guidance scale 1 too
  * @param tap whether hooks want to see the attention of the middle block
+ * @param interval where there is guidance; absent = in the whole run
  */
 public record ModelPatches(
         List<GuidanceHook.Before> before,
@@ -22,10 +23,11 @@ public record ModelPatches(
         List<RangedPatch> inside,
         Optional<MaskSchedule> mask,
         boolean always,
-        boolean tap) {
+        boolean tap,
+        Optional<Conditioning.Range> interval) {
     /** No patches. */
     public static final ModelPatches NONE =
-            new ModelPatches(List.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), false, false);
+            new ModelPatches(List.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), false, false, Optional.empty());
 
     /** Copies the lists. */
     public ModelPatches {
@@ -49,7 +51,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withBefore(GuidanceHook.Before hook) {
-        return new ModelPatches(append(before, hook), combine, after, inside, mask, always, tap);
+        return new ModelPatches(append(before, hook), combine, after, inside, mask, always, tap, interval);
     }
 
     /**
@@ -59,7 +61,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withCombine(GuidanceHook.Combine hook) {
-        return new ModelPatches(before, Optional.of(hook), after, inside, mask, always, tap);
+        return new ModelPatches(before, Optional.of(hook), after, inside, mask, always, tap, interval);
     }
 
     /**
@@ -69,7 +71,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withAfter(GuidanceHook.After hook) {
-        return new ModelPatches(before, combine, append(after, hook), inside, mask, always, tap);
+        return new ModelPatches(before, combine, append(after, hook), inside, mask, always, tap, interval);
     }
 
     /**
@@ -79,7 +81,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withNegativeAlways() {
-        return new ModelPatches(before, combine, after, inside, mask, true, tap);
+        return new ModelPatches(before, combine, after, inside, mask, true, tap, interval);
     }
 
     /**
@@ -90,7 +92,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withInside(UnetPatch patch, Conditioning.Range range) {
-        return new ModelPatches(before, combine, after, append(inside, new RangedPatch(patch, range)), mask, always, tap);
+        return new ModelPatches(before, combine, after, append(inside, new RangedPatch(patch, range)), mask, always, tap, interval);
     }
 
     /**
@@ -100,7 +102,7 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withMask(MaskSchedule schedule) {
-        return new ModelPatches(before, combine, after, inside, Optional.of(schedule), always, tap);
+        return new ModelPatches(before, combine, after, inside, Optional.of(schedule), always, tap, interval);
     }
 
     /**
@@ -109,15 +111,34 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withTap() {
-        return new ModelPatches(before, combine, after, inside, mask, always, true);
+        return new ModelPatches(before, combine, after, inside, mask, always, true, interval);
+    }
+
+    /**
+     * Returns a copy that guides only in a part of the run.
+     *
+     * @param range shares of the way from noise to picture
+     * @return the patches
+     */
+    public ModelPatches withInterval(Conditioning.Range range) {
+        return new ModelPatches(before, combine, after, inside, mask, always, tap, Optional.of(range));
+    }
+
+    /** Returns whether there is guidance at a noise level. */
+    boolean guidesAt(float sigma, ModelSampling sampling) {
+        return interval.map(range -> isWithin(range, sigma, sampling)).orElse(true);
+    }
+
+    private static boolean isWithin(Conditioning.Range range, float sigma, ModelSampling sampling) {
+        return sigma <= sampling.schedule().percentToSigma(range.start())
+                && sigma >= sampling.schedule().percentToSigma(range.end());
     }
 
     /** Returns the changes inside the network at a noise level. */
     List<UnetPatch> insideAt(float sigma, ModelSampling sampling, List<UnetPatch> further) {
         List<UnetPatch> result = new ArrayList<>();
         for (RangedPatch patch : inside) {
-            if (sigma <= sampling.schedule().percentToSigma(patch.range().start())
-                    && sigma >= sampling.schedule().percentToSigma(patch.range().end())) {
+            if (isWithin(patch.range(), sigma, sampling)) {
                 result.add(patch.patch());
             }
         }
