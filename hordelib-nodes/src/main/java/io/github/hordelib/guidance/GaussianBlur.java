@@ -23,7 +23,10 @@ final class GaussianBlur {
 
     /** Blurs planes [..., h, w] whose sides are longer than half the kernel. */
     Tensor apply(Tensor planes) {
-        return blur(blur(planes, planes.shape().get(-1), 1), planes.shape().get(-2), planes.shape().get(-1));
+        return blur(
+                blur(planes, planes.shape().get(-1), 1),
+                planes.shape().get(-2),
+                planes.shape().get(-1));
     }
 
     /** Blurs along an axis of a length, whose neighbours are {@code stride} apart. */

@@ -10,6 +10,7 @@ record OperationCfg(LatentOperation operation) implements GuidanceHook.Before {
     @Override
     public Estimates apply(GuidanceCall call, Estimates estimates) {
         Tensor negative = estimates.negative();
-        return estimates.with(operation.apply(estimates.positive().minus(negative)).plus(negative), negative);
+        return estimates.with(
+                operation.apply(estimates.positive().minus(negative)).plus(negative), negative);
     }
 }

@@ -15,8 +15,7 @@ record PerturbedAttention(double scale) implements GuidanceHook.After {
         if (scale == 0) {
             return guided;
         }
-        Tensor perturbed =
-                call.denoise(Role.POSITIVE, call.x(), List.of(new UnetPatch.IdentityMiddleAttention()));
+        Tensor perturbed = call.denoise(Role.POSITIVE, call.x(), List.of(new UnetPatch.IdentityMiddleAttention()));
         return Tensor.combine(1, guided, (float) scale, estimates.positive().minus(perturbed));
     }
 }

@@ -44,8 +44,7 @@ final class ConcatLatents {
         Tensor result = Tensor.zeros(mask.shape().with(1, 1));
         int plane = mask.shape().get(2) * mask.shape().get(3);
         for (int item = 0; item < mask.shape().get(0); item++) {
-            System.arraycopy(
-                    mask.data(), item * mask.shape().get(1) * plane, result.data(), item * plane, plane);
+            System.arraycopy(mask.data(), item * mask.shape().get(1) * plane, result.data(), item * plane, plane);
         }
         return result;
     }

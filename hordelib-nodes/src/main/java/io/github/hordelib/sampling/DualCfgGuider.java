@@ -16,11 +16,7 @@ import java.util.Map;
  * @param nested whether the second guidance starts from the first one's result; else both differences are added up
  */
 public record DualCfgGuider(
-        DiffusionModel model,
-        Map<Role, Conditioning> conditionings,
-        double scale,
-        double middleScale,
-        boolean nested)
+        DiffusionModel model, Map<Role, Conditioning> conditionings, double scale, double middleScale, boolean nested)
         implements Guider {
     /** Copies the map. */
     public DualCfgGuider {
@@ -54,7 +50,8 @@ public record DualCfgGuider(
         Tensor zeros = Tensor.zeros(call.x().shape());
         Tensor second = middle ? estimates.get(1) : zeros;
         Denoised base = call.combine(new Estimates(second, negative ? estimates.get(2) : zeros, middleScale));
-        Tensor guided = Tensor.combine(1, base.guided(), (float) scale, estimates.get(0).minus(second));
+        Tensor guided =
+                Tensor.combine(1, base.guided(), (float) scale, estimates.get(0).minus(second));
         return new Denoised(guided, base.unconditional());
     }
 }

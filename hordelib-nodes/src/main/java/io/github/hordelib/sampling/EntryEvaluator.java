@@ -67,8 +67,9 @@ final class EntryEvaluator {
     private void compute(List<Task> group, At at, boolean tap, List<WeightedMean> means) {
         int items = at.x.shape().get(0);
         List<PreparedEntry> entries = group.stream().map(Task::entry).toList();
-        Tensor x = Tensor.concat(
-                entries.stream().map(entry -> Rows.crop(at.x, entry.place().crop())).toList());
+        Tensor x = Tensor.concat(entries.stream()
+                .map(entry -> Rows.crop(at.x, entry.place().crop()))
+                .toList());
         NetworkInputs inputs = inputs(entries, x, at);
         Network network = network(entries.get(0).hooks());
         Network.Tapped output = tap
@@ -118,7 +119,8 @@ final class EntryEvaluator {
         }
         List<Tensor> rows = entries.stream()
                 .map(entry -> Rows.crop(
-                        entry.inputs().concat().orElse(first.get()), entry.place().crop()))
+                        entry.inputs().concat().orElse(first.get()),
+                        entry.place().crop()))
                 .toList();
         return Rows.joinChannels(List.of(x, Tensor.concat(rows)));
     }

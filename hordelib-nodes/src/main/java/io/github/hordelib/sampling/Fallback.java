@@ -20,7 +20,8 @@ final class Fallback {
             if (isPositive(rest)) {
                 active.stream()
                         .filter(PreparedEntry::fallback)
-                        .map(entry -> entry.withWeight(Rows.crop(rest, entry.place().crop())))
+                        .map(entry ->
+                                entry.withWeight(Rows.crop(rest, entry.place().crop())))
                         .forEach(result::add);
             }
         }

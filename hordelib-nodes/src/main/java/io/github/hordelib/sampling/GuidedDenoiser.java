@@ -18,7 +18,7 @@ final class GuidedDenoiser implements Denoiser {
     private final boolean samplerNeedsNegative;
     private final Preparation preparation;
     private final Map<Role, List<PreparedEntry>> prepared;
-    private final Map<Conditioning, List<PreparedEntry>> others = new IdentityHashMap<>();
+    private final IdentityHashMap<Conditioning, List<PreparedEntry>> others = new IdentityHashMap<>();
     private final EntryEvaluator evaluator;
     private final List<GuidanceHook.Before> before;
     private final List<GuidanceHook.After> after;
@@ -101,8 +101,8 @@ final class GuidedDenoiser implements Denoiser {
         public List<Tensor> denoise(List<Role> roles) {
             List<List<PreparedEntry>> conditionings =
                     roles.stream().map(this::entries).toList();
-            List<EntryEvaluator.Estimate> estimates =
-                    evaluator.evaluate(conditionings, at(x, List.of()), model().patches().tap());
+            List<EntryEvaluator.Estimate> estimates = evaluator.evaluate(
+                    conditionings, at(x, List.of()), model().patches().tap());
             for (int i = 0; i < roles.size(); i++) {
                 Role role = roles.get(i);
                 estimates.get(i).attention().ifPresent(seen -> attention.put(role, seen));
@@ -117,8 +117,7 @@ final class GuidedDenoiser implements Denoiser {
 
         @Override
         public Tensor denoise(Conditioning conditioning) {
-            List<PreparedEntry> entries =
-                    others.computeIfAbsent(conditioning, key -> preparation.prepare(key, false));
+            List<PreparedEntry> entries = others.computeIfAbsent(conditioning, key -> preparation.prepare(key, false));
             return one(entries, at(x, List.of()));
         }
 

@@ -26,8 +26,8 @@ public record ModelPatches(
         boolean tap,
         Optional<Conditioning.Range> interval) {
     /** No patches. */
-    public static final ModelPatches NONE =
-            new ModelPatches(List.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), false, false, Optional.empty());
+    public static final ModelPatches NONE = new ModelPatches(
+            List.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), false, false, Optional.empty());
 
     /** Copies the lists. */
     public ModelPatches {
@@ -92,7 +92,8 @@ public record ModelPatches(
      * @return the patches
      */
     public ModelPatches withInside(UnetPatch patch, Conditioning.Range range) {
-        return new ModelPatches(before, combine, after, append(inside, new RangedPatch(patch, range)), mask, always, tap, interval);
+        return new ModelPatches(
+                before, combine, after, append(inside, new RangedPatch(patch, range)), mask, always, tap, interval);
     }
 
     /**

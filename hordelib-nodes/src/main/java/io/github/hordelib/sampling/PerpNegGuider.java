@@ -31,8 +31,8 @@ public record PerpNegGuider(
     public Denoised guide(GuidanceCall call) {
         boolean negative = negativeScale != 0 || call.needsNegative();
         boolean empty = negative || !CfgGuider.isOne(scale);
-        List<Role> roles = List.of(Role.POSITIVE, Role.EMPTY, Role.NEGATIVE)
-                .subList(0, 1 + (empty ? 1 : 0) + (negative ? 1 : 0));
+        List<Role> roles =
+                List.of(Role.POSITIVE, Role.EMPTY, Role.NEGATIVE).subList(0, 1 + (empty ? 1 : 0) + (negative ? 1 : 0));
         List<Tensor> estimates = call.denoise(roles);
         Tensor zeros = Tensor.zeros(call.x().shape());
         Tensor without = negative ? estimates.get(2) : zeros;
@@ -51,8 +51,7 @@ public record PerpNegGuider(
      * @param negativeScale weight of the negative part
      * @return guided estimate
      */
-    public static Tensor combine(
-            Tensor positive, Tensor negative, Tensor empty, double scale, double negativeScale) {
+    public static Tensor combine(Tensor positive, Tensor negative, Tensor empty, double scale, double negativeScale) {
         Tensor towards = positive.minus(empty);
         Tensor away = negative.minus(empty);
         double dot = 0;

@@ -99,7 +99,9 @@ final class Preparation {
         Optional<PreparedEntry> smallest = Optional.empty();
         for (PreparedEntry entry : entries) {
             if (encloses(entry, area.get())
-                    && (smallest.isEmpty() || size(entry).orElse(Integer.MAX_VALUE) < size(smallest.get()).orElse(Integer.MAX_VALUE))) {
+                    && (smallest.isEmpty()
+                            || size(entry).orElse(Integer.MAX_VALUE)
+                                    < size(smallest.get()).orElse(Integer.MAX_VALUE))) {
                 smallest = Optional.of(entry);
             }
         }

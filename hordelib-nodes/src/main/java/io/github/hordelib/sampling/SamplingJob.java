@@ -69,8 +69,8 @@ public record SamplingJob(Guider guider, Sampler sampler, Sigmas sigmas, Noise n
             return samples;
         }
         if (!isZero(samples)) {
-            throw new IllegalArgumentException("latent: expected " + channels
-                    + " channels as the network has, found " + shape.get(1));
+            throw new IllegalArgumentException(
+                    "latent: expected " + channels + " channels as the network has, found " + shape.get(1));
         }
         return Tensor.zeros(shape.with(1, channels));
     }

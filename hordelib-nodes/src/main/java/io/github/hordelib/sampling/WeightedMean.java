@@ -53,7 +53,8 @@ final class WeightedMean {
             int item = i / (crop.width() * crop.height() * channels);
             float weight = part.place.weightOf(item, row, column);
             int cell = (crop.y() + row) * shape.get(3) + crop.x() + column;
-            sum.data()[(item * channels + channel) * plane + cell] += part.estimate.data()[i] * weight;
+            sum.data()[(item * channels + channel) * plane + cell] +=
+                    part.estimate.data()[i] * weight;
             if (channel == 0) {
                 weights.data()[item * plane + cell] += weight;
             }

@@ -77,8 +77,7 @@ record Weighting(Optional<Area.Cells> area, Area.Cells crop, Tensor weight) {
 
     /** Equal weights, falling towards the edges of the crop that lie inside the picture. */
     private static Tensor plain(Area.Cells crop, Conditioning.Place place, Shape latent) {
-        Tensor result =
-                Tensor.filled(Shape.of(1, crop.height(), crop.width()), (float) place.strength());
+        Tensor result = Tensor.filled(Shape.of(1, crop.height(), crop.width()), (float) place.strength());
         if (place.area().isPresent()) {
             for (int y = 0; y < crop.height(); y++) {
                 float down = ramp(y, crop.height(), crop.y(), latent.get(2));

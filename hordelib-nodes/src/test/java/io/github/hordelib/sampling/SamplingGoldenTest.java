@@ -48,6 +48,7 @@ class SamplingGoldenTest {
             case "noise" -> NoiseGoldenCases::noise;
             case "brownian" -> NoiseGoldenCases::brownian;
             case "sigmas" -> SamplingGoldenTest::sigmas;
+            case "guidance" -> new GuidanceGoldenCases(file)::run;
             default -> other(file);
         };
     }
