@@ -1,5 +1,8 @@
 package io.github.hordelib.checkpoint;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A UNet in a checkpoint. Immutable.
  *
@@ -58,5 +61,36 @@ public record UnetPart(Weights weights, UnetConfig config) {
         return (int) weights.names().stream()
                 .filter(name -> name.startsWith("input_blocks.") && name.endsWith(".op.weight"))
                 .count();
+    }
+
+    /**
+     * Returns the number of input blocks, which is that of skip connections.
+     *
+     * @return 12 for Stable Diffusion 1, 9 for XL
+     */
+    public int inputBlocks() {
+        int count = 0;
+        while (weights.containsPrefix("input_blocks." + count + ".")) {
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * Returns the channels of each skip connection.
+     *
+     * @return number of channels by input block
+     */
+    public List<Integer> blockChannels() {
+        List<Integer> channels = new ArrayList<>();
+        for (int i = 0; i < inputBlocks(); i++) {
+            String path = "input_blocks." + i + ".0.";
+            channels.add(weights.find(path + "out_layers.3.bias")
+                    .or(() -> weights.find(path + "op.bias"))
+                    .orElseGet(() -> weights.get(path + "bias"))
+                    .shape()
+                    .get(0));
+        }
+        return channels;
     }
 }

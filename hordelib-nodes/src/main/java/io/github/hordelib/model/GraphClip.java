@@ -2,6 +2,7 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.ClipConfig;
+import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.checkpoint.TokenEmbeddings;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.onnx.ClipGraph;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A text transformer that is built from a checkpoint: gives all layers and takes vectors. Token embeddings stay in their
@@ -29,19 +31,38 @@ public final class GraphClip implements ClipTransformer, AutoCloseable {
     private static final String PROJECTION = "text_projection.weight";
     private static final String OPEN_CLIP_PROJECTION = "text_projection";
 
-    private final Session session;
+    private final Runner runner;
+    private final Runnable closing;
     private final TokenEmbeddings tokens;
     private final Optional<Tensor> projection;
     private final int layers;
 
-    private GraphClip(Session session, TokenEmbeddings tokens, Optional<Tensor> projection) {
-        this.session = session;
+    /** Runs the graph. */
+    @FunctionalInterface
+    private interface Runner {
+        Map<String, Tensor> run(Map<String, Value> values, Set<String> wanted, Cancellation cancellation);
+    }
+
+    private GraphClip(
+            Runner runner, Runnable closing, TokenEmbeddings tokens, Optional<Tensor> projection, int layers) {
+        this.runner = runner;
+        this.closing = closing;
         this.tokens = tokens;
         this.projection = projection;
-        this.layers = (int) session.outputs().keySet().stream()
-                        .filter(name -> name.startsWith("hidden."))
-                        .count()
-                - 1;
+        this.layers = layers;
+    }
+
+    /**
+     * Returns a transformer whose session is somebody else's; closing it does nothing.
+     *
+     * @param session runs the graph of {@link ClipGraph}
+     * @param part where its weights are
+     * @param replaced float32 weights in place of those in the file, by name; such as ones with a LoRA
+     * @return the transformer
+     */
+    static GraphClip of(SharedSession session, TextPart part, Map<String, Tensor> replaced) {
+        return new GraphClip(
+                session::run, () -> {}, part.tokens(), projection(part.weights(), replaced), part.layers());
     }
 
     /**
@@ -61,7 +82,12 @@ public final class GraphClip implements ClipTransformer, AutoCloseable {
         GraphOptions options = GraphOptions.of(form).withReplaced(replaced);
         Session session =
                 backend.open(ModelSource.of(ClipGraph.build(weights, config, options)), SessionSettings.defaults());
-        return new GraphClip(session, TokenEmbeddings.of(weights.get(TABLE)), projection(weights, replaced));
+        int layers = (int) session.outputs().keySet().stream()
+                        .filter(name -> name.startsWith("hidden."))
+                        .count()
+                - 1;
+        TokenEmbeddings tokens = TokenEmbeddings.of(weights.get(TABLE));
+        return new GraphClip(session::run, session::close, tokens, projection(weights, replaced), layers);
     }
 
     private static Optional<Tensor> projection(Weights weights, Map<String, Tensor> replaced) {
@@ -102,7 +128,7 @@ public final class GraphClip implements ClipTransformer, AutoCloseable {
     public States run(ClipInput input, Layer layer, Cancellation cancellation) {
         String wanted = (layer.normed() ? "normed." : "hidden.") + layer.index();
         String last = "normed." + layers;
-        Map<String, Tensor> outputs = session.run(
+        Map<String, Tensor> outputs = runner.run(
                 Map.of("token_embeddings", Value.of(embed(input))), new HashSet<>(List.of(wanted, last)), cancellation);
         return new States(output(outputs, wanted), output(outputs, last), Optional.empty());
     }
@@ -120,13 +146,13 @@ public final class GraphClip implements ClipTransformer, AutoCloseable {
     private Tensor output(Map<String, Tensor> outputs, String name) {
         Tensor tensor = outputs.get(name);
         if (tensor == null) {
-            throw new ModelException(session.name() + ": expected an output \"" + name + "\", found none");
+            throw new ModelException("text encoder: expected an output \"" + name + "\", found none");
         }
         return tensor;
     }
 
     @Override
     public void close() {
-        session.close();
+        closing.run();
     }
 }

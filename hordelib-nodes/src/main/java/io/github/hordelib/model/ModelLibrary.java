@@ -57,7 +57,7 @@ public final class ModelLibrary {
      * @return the formats
      */
     public static List<CheckpointFormat> standardFormats() {
-        return List.of(new OnnxFolder());
+        return List.of(new OnnxFolder(), new SafetensorsModel());
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param form dialect of the provider
  * @param anySize whether a UNet takes latents whose sides are odd at some level; otherwise both must be multiples of two to
  *     the number of down-samplings, which is faster
- * @param control whether a UNet has inputs for the residuals of ControlNets
+ * @param control whether a UNet has inputs for what ControlNets and T2I adapters add
  * @param replaced float32 weights in place of those in the file, by name of the tensor in the weights given
  */
 public record GraphOptions(GraphForm form, boolean anySize, boolean control, Map<String, Tensor> replaced) {
@@ -39,7 +39,7 @@ public record GraphOptions(GraphForm form, boolean anySize, boolean control, Map
     }
 
     /**
-     * Returns a copy with or without inputs for ControlNet residuals.
+     * Returns a copy with or without inputs for what ControlNets and T2I adapters add.
      *
      * @param on whether there are such inputs
      * @return options

@@ -14,10 +14,17 @@ import java.util.List;
  *
  * <p>Inputs: {@code sample [batch, channels, height, width]} (latent, as the sampler scales it), {@code timestep [batch]}
  * (training timestep, may be fractional), {@code encoder_hidden_states [batch, tokens, width]}; {@code y [batch, width]} if
- * the network has a label embedding; with control {@code down_block_res_samples_0} and so on in the order of the input blocks
- * and {@code mid_block_res_sample}. Output: {@code out_sample}, what the network predicts. All float32.
+ * the network has a label embedding; with control the inputs {@link #SKIP_RESIDUAL}, {@link #INPUT_RESIDUAL} and {@link
+ * #MIDDLE_RESIDUAL}, for which one zero on the axes batch, height and width is enough where there is nothing to add. Output: {@code out_sample}, what the network predicts. All float32.
  */
 public final class UnetGraph {
+    /** Beginning of the names of inputs that are added to skip tensors only, by input block; ControlNets fill them. */
+    public static final String SKIP_RESIDUAL = "down_block_res_samples_";
+    /** Beginning of the names of inputs that are added after an input block, by input block; T2I adapters fill them. */
+    public static final String INPUT_RESIDUAL = "input_block_res_samples_";
+    /** Name of the input that is added after the middle block. */
+    public static final String MIDDLE_RESIDUAL = "mid_block_res_sample";
+
     private static final float EPSILON = 1e-5f;
 
     private final GraphBuilder graph;
@@ -113,7 +120,8 @@ public final class UnetGraph {
                 x = transformed(path + ".1", blocks.timed(path + ".0", x, time), transformer);
                 skipChannels.add(weights.outputs(path + ".0.out_layers.3"));
             }
-            skips.push(controlled("down_block_res_samples_" + i, x, skipChannels.get(i)));
+            x = controlled(INPUT_RESIDUAL + i, x, skipChannels.get(i));
+            skips.push(controlled(SKIP_RESIDUAL + i, x, skipChannels.get(i)));
         }
         return x;
     }
@@ -143,7 +151,7 @@ public final class UnetGraph {
                     ? blocks.timed(path, x, time)
                     : transformed(path, x, transformer);
         }
-        return controlled("mid_block_res_sample", x, skipChannels.get(skipChannels.size() - 1));
+        return controlled(MIDDLE_RESIDUAL, x, skipChannels.get(skipChannels.size() - 1));
     }
 
     private Edge outputBlocks(Edge middle, Edge time, SpatialTransformer transformer) {

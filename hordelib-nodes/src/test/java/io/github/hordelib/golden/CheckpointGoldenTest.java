@@ -3,7 +3,7 @@ package io.github.hordelib.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.hordelib.checkpoint.Checkpoint;
+import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.checkpoint.Safetensors;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.tensor.Tensor;
@@ -58,7 +58,7 @@ class CheckpointGoldenTest {
 
     private static void add(List<DynamicTest> tests, Path folder, Path layout) {
         Weights golden = Safetensors.open(folder.resolve("golden.safetensors"));
-        CheckpointRunner runner = new CheckpointRunner(Checkpoint.open(layout));
+        CheckpointRunner runner = new CheckpointRunner(CheckpointFile.open(layout));
         for (JsonNode testCase : GoldenJson.read(folder.resolve("cases.json")).get("cases")) {
             if (runner.runs(testCase.get("model").asText())) {
                 String name = folder.getFileName() + "/" + layout.getFileName() + ": "

@@ -2,7 +2,7 @@ package io.github.hordelib.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.hordelib.base.Cancellation;
-import io.github.hordelib.checkpoint.Checkpoint;
+import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.onnx.ClipGraph;
@@ -27,10 +27,10 @@ import java.util.Map;
 final class CheckpointRunner {
     private static final GraphOptions OPTIONS = GraphOptions.of(GraphForm.CPU);
 
-    private final Checkpoint checkpoint;
+    private final CheckpointFile checkpoint;
     private final Map<String, Session> sessions = new HashMap<>();
 
-    CheckpointRunner(Checkpoint checkpoint) {
+    CheckpointRunner(CheckpointFile checkpoint) {
         this.checkpoint = checkpoint;
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * tell comes from the caller, then the configuration files beside it, then the file's metadata, then the family's defaults.
  * Immutable and thread-safe.
  */
-public final class Checkpoint {
+public final class CheckpointFile {
     private final Path path;
     private final FileKind kind;
     private final ModelFamily family;
@@ -20,16 +20,19 @@ public final class Checkpoint {
     private final Optional<UnetPart> unet;
     private final Optional<VaePart> vae;
     private final List<TextPart> texts;
+    private final Map<String, String> metadata;
 
-    private Checkpoint(
+    private CheckpointFile(
             Path path,
             FileKind kind,
             ModelFamily family,
             Settings settings,
             Optional<UnetPart> unet,
             Optional<VaePart> vae,
-            List<TextPart> texts) {
+            List<TextPart> texts,
+            Map<String, String> metadata) {
         this.path = path;
+        this.metadata = metadata;
         this.kind = kind;
         this.family = family;
         this.settings = settings;
@@ -45,7 +48,7 @@ public final class Checkpoint {
      * @return the model
      * @throws CheckpointException if it cannot be read
      */
-    public static Checkpoint open(Path path) {
+    public static CheckpointFile open(Path path) {
         return open(path, Settings.empty());
     }
 
@@ -57,7 +60,7 @@ public final class Checkpoint {
      * @return the model
      * @throws CheckpointException if it cannot be read
      */
-    public static Checkpoint open(Path path, Settings known) {
+    public static CheckpointFile open(Path path, Settings known) {
         if (Files.isDirectory(path)) {
             if (!FolderFiles.isModel(path)) {
                 throw new CheckpointException(
@@ -65,7 +68,7 @@ public final class Checkpoint {
             }
             FileParts parts = FileParts.ofFolder(new FolderFiles(path)::part);
             Settings all = known.plus(Origin.CONFIG_FILE, ConfigFiles.ofFolder(path));
-            return assemble(path, parts, FileKind.CHECKPOINT, all);
+            return assemble(path, parts, FileKind.CHECKPOINT, all, Map.of());
         }
         Weights weights = Safetensors.open(path);
         Settings all = known.plus(Origin.CONFIG_FILE, ConfigFiles.beside(path))
@@ -74,10 +77,11 @@ public final class Checkpoint {
         FileParts parts = FileKinds.isModel(kind)
                 ? FileParts.of(weights)
                 : new FileParts(Optional.empty(), Optional.empty(), List.of());
-        return assemble(path, parts, kind, all);
+        return assemble(path, parts, kind, all, weights.metadata());
     }
 
-    private static Checkpoint assemble(Path path, FileParts parts, FileKind kind, Settings known) {
+    private static CheckpointFile assemble(
+            Path path, FileParts parts, FileKind kind, Settings known, Map<String, String> metadata) {
         ModelFamily family = Families.of(parts);
         Settings settings = known.plus(
                         Origin.TENSORS, parts.unet().map(Families::facts).orElse(Map.of()))
@@ -89,7 +93,7 @@ public final class Checkpoint {
             texts.add(text(
                     settings, parts.texts().get(i), Families.encoder(family, parts, i), i == 0 ? "text" : "text_2"));
         }
-        return new Checkpoint(path, kind, family, settings, unet, vae, texts);
+        return new CheckpointFile(path, kind, family, settings, unet, vae, texts, metadata);
     }
 
     private static UnetConfig unet(Settings settings) {
@@ -193,6 +197,15 @@ public final class Checkpoint {
      */
     public List<TextPart> texts() {
         return texts;
+    }
+
+    /**
+     * Returns the text in the file.
+     *
+     * @return by key; empty for a folder
+     */
+    public Map<String, String> metadata() {
+        return metadata;
     }
 
     @Override

@@ -1,0 +1,117 @@
+package io.github.hordelib.model;
+
+import io.github.hordelib.checkpoint.ClipConfig;
+import io.github.hordelib.checkpoint.StoredTensor;
+import io.github.hordelib.checkpoint.TextPart;
+import io.github.hordelib.checkpoint.UnetPart;
+import io.github.hordelib.checkpoint.VaePart;
+import io.github.hordelib.checkpoint.Weights;
+import io.github.hordelib.onnx.ClipGraph;
+import io.github.hordelib.onnx.GraphForm;
+import io.github.hordelib.onnx.GraphOptions;
+import io.github.hordelib.onnx.OnnxGraph;
+import io.github.hordelib.onnx.UnetGraph;
+import io.github.hordelib.onnx.VaeGraph;
+import io.github.hordelib.ort.ModelSource;
+import io.github.hordelib.ort.Provider;
+import io.github.hordelib.ort.SessionSettings;
+import io.github.hordelib.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Sessions of the graphs that are built from checkpoints, with the weights of the file or with some replaced. Graphs are built
+ * when a session is opened. Immutable and thread-safe.
+ */
+final class GraphSessions {
+    private final ModelStore store;
+    private final Map<String, Tensor> replaced;
+    private final String change;
+
+    private GraphSessions(ModelStore store, Map<String, Tensor> replaced, String change) {
+        this.store = store;
+        this.replaced = Map.copyOf(replaced);
+        this.change = change;
+    }
+
+    /** Sessions with the weights as they are in the file. */
+    static GraphSessions of(ModelStore store) {
+        return new GraphSessions(store, Map.of(), "");
+    }
+
+    /** The same with other weights, by name in the part; {@code key} stands for their content. */
+    GraphSessions with(Map<String, Tensor> weights, String key) {
+        return new GraphSessions(store, weights, key);
+    }
+
+    ModelStore store() {
+        return store;
+    }
+
+    Map<String, Tensor> replaced() {
+        return replaced;
+    }
+
+    SharedSession unet(UnetPart part, boolean anySize, boolean control) {
+        String variant = "unet" + (anySize ? " any size" : "") + (control ? " control" : "") + " " + part.config();
+        return session(
+                variant,
+                part.weights(),
+                SessionSettings.defaults(),
+                options -> UnetGraph.build(
+                        part.weights(),
+                        part.config(),
+                        options.withAnySize(anySize).withControl(control)));
+    }
+
+    SharedSession encoder(VaePart part) {
+        return session(
+                "vae encoder " + part.config(),
+                part.weights(),
+                SessionSettings.defaults().withShrink(true),
+                options -> VaeGraph.encoder(part.weights(), part.config(), options));
+    }
+
+    SharedSession decoder(VaePart part) {
+        return session(
+                "vae decoder " + part.config(),
+                part.weights(),
+                SessionSettings.defaults().withShrink(true),
+                options -> VaeGraph.decoder(part.weights(), part.config(), options));
+    }
+
+    SharedSession text(TextPart part) {
+        ClipConfig config = part.config();
+        return session(
+                "text " + part.kind() + " " + config,
+                part.weights(),
+                SessionSettings.defaults(),
+                options -> ClipGraph.build(part.weights(), config, options));
+    }
+
+    private SharedSession session(
+            String variant, Weights weights, SessionSettings settings, Function<GraphOptions, OnnxGraph> builder) {
+        boolean cuda = store.backend().provider().kind() == Provider.Kind.CUDA;
+        GraphOptions options =
+                GraphOptions.of(cuda ? GraphForm.CUDA : GraphForm.CPU).withReplaced(replaced);
+        long bytes = weights.tensors().values().stream()
+                .mapToLong(tensor -> tensor.shape().elements() * (cuda ? 2L : 4L))
+                .sum();
+        return store.session(
+                variant + "|" + options.form() + "|" + files(weights) + "|" + change,
+                () -> ModelSource.of(builder.apply(options)),
+                settings,
+                bytes);
+    }
+
+    private static String files(Weights weights) {
+        return weights.tensors().values().stream()
+                .map(StoredTensor::file)
+                .distinct()
+                .sorted()
+                .map((Path file) -> FileKey.of(file))
+                .collect(Collectors.joining(";"));
+    }
+}

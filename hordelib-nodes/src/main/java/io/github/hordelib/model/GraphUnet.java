@@ -1,0 +1,85 @@
+package io.github.hordelib.model;
+
+import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.UnetPart;
+import io.github.hordelib.onnx.UnetGraph;
+import io.github.hordelib.ort.Value;
+import io.github.hordelib.sampling.ControlResiduals;
+import io.github.hordelib.sampling.Network;
+import io.github.hordelib.sampling.NetworkInputs;
+import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A UNet whose graph is built from a checkpoint. It comes in variants, each opened when it is first needed: for latents whose
+ * sides can be halved as often as the network does, which is the common and faster one, and for others; with and without
+ * what ControlNets and adapters add.
+ */
+final class GraphUnet implements Network {
+    private static final String OUTPUT = "out_sample";
+
+    private final UnetPart part;
+    private final GraphSessions sessions;
+    private final int blocks;
+    private final List<Integer> channels;
+
+    GraphUnet(UnetPart part, GraphSessions sessions) {
+        this.part = part;
+        this.sessions = sessions;
+        this.blocks = part.inputBlocks();
+        this.channels = part.blockChannels();
+    }
+
+    @Override
+    public Tensor predict(NetworkInputs inputs, Cancellation cancellation) {
+        if (!inputs.patches().isEmpty()) {
+            throw new UnsupportedOperationException(
+                    part.weights().source() + ": expected no changes inside the network, found " + inputs.patches());
+        }
+        requireWidths(inputs);
+        Map<String, Value> values = new HashMap<>();
+        values.put("sample", Value.of(inputs.x()));
+        values.put("timestep", Value.of(inputs.timesteps().reshape(Shape.of(inputs.rows()))));
+        values.put("encoder_hidden_states", Value.of(inputs.context()));
+        inputs.y().filter(y -> part.labelWidth() > 0).ifPresent(y -> values.put("y", Value.of(y)));
+        inputs.control().ifPresent(control -> addControl(control, values));
+        Shape size = inputs.x().shape();
+        int step = 1 << part.downsamplings();
+        boolean even = size.get(2) % step == 0 && size.get(3) % step == 0;
+        SharedSession session = sessions.unet(part, !even, inputs.control().isPresent());
+        return session.run(values, OUTPUT, cancellation);
+    }
+
+    private void requireWidths(NetworkInputs inputs) {
+        int width = inputs.context().shape().get(2);
+        if (part.contextWidth() != 0 && width != part.contextWidth()) {
+            throw new ModelException(part.weights().source() + " (UNet): expected text of width " + part.contextWidth()
+                    + ", found " + width + "; text encoder and model do not belong together");
+        }
+        int found = inputs.y().map(y -> y.shape().get(1)).orElse(0);
+        if (part.labelWidth() > 0 && found != part.labelWidth()) {
+            throw new ModelException(part.weights().source() + " (UNet): expected pooled text and sizes of width "
+                    + part.labelWidth() + ", found " + found);
+        }
+    }
+
+    private void addControl(ControlResiduals control, Map<String, Value> values) {
+        for (int i = 0; i < blocks; i++) {
+            values.put(UnetGraph.SKIP_RESIDUAL + i, residual(at(control.skips(), i), channels.get(i)));
+            values.put(UnetGraph.INPUT_RESIDUAL + i, residual(at(control.inputs(), i), channels.get(i)));
+        }
+        values.put(UnetGraph.MIDDLE_RESIDUAL, residual(control.middle(), channels.get(blocks - 1)));
+    }
+
+    private static Optional<Tensor> at(List<Optional<Tensor>> tensors, int index) {
+        return index < tensors.size() ? tensors.get(index) : Optional.empty();
+    }
+
+    private static Value residual(Optional<Tensor> tensor, int channels) {
+        return Value.of(tensor.orElseGet(() -> Tensor.zeros(Shape.of(1, channels, 1, 1))));
+    }
+}
