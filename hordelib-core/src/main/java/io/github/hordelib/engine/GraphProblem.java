@@ -145,6 +145,28 @@ public sealed interface GraphProblem {
         }
     }
 
+    /**
+     * A node that another expanded into has an id that is in use.
+     *
+     * @param at the node
+     */
+    record DuplicateNode(Place at) implements GraphProblem {
+        @Override
+        public Optional<Place> place() {
+            return Optional.of(at);
+        }
+
+        @Override
+        public String expected() {
+            return "an id of its own";
+        }
+
+        @Override
+        public String found() {
+            return "one that is in use";
+        }
+    }
+
     /** A problem of one input, or of all inputs of a node. */
     sealed interface OfInput extends GraphProblem {
         /**

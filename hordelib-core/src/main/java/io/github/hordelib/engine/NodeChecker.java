@@ -1,9 +1,9 @@
 package io.github.hordelib.engine;
 
 import io.github.hordelib.engine.GraphProblem.Place;
-import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.GraphNode;
 import io.github.hordelib.graph.Input;
+import io.github.hordelib.graph.NodeId;
 import io.github.hordelib.node.InputCheck;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.Inputs;
@@ -16,13 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Checks the inputs of one node against its type and converts its constants. Does not follow links. Thread-safe. */
 final class NodeChecker {
     private static final InputPort.Range LONG_OR_SEED =
             new InputPort.Range(Long.MIN_VALUE, BigInteger.TWO.pow(64).subtract(BigInteger.ONE));
 
-    private final Graph graph;
+    private final Function<NodeId, Optional<GraphNode>> nodes;
     private final NodeRegistry registry;
     private final boolean applyDefaults;
 
@@ -34,8 +35,15 @@ final class NodeChecker {
      */
     record Result(List<GraphProblem.OfInput> problems, Map<String, Object> constants) {}
 
-    NodeChecker(Graph graph, NodeRegistry registry, boolean applyDefaults) {
-        this.graph = graph;
+    /**
+     * Creates a checker.
+     *
+     * @param nodes gives the nodes that links may lead to
+     * @param registry the known types
+     * @param applyDefaults whether a required input that is left out gets its default
+     */
+    NodeChecker(Function<NodeId, Optional<GraphNode>> nodes, NodeRegistry registry, boolean applyDefaults) {
+        this.nodes = nodes;
         this.registry = registry;
         this.applyDefaults = applyDefaults;
     }
@@ -97,7 +105,7 @@ final class NodeChecker {
         }
 
         private void link(InputPort<?> port, Input.Link link) {
-            Optional<GraphNode> source = graph.node(link.source());
+            Optional<GraphNode> source = nodes.apply(link.source());
             if (source.isEmpty()) {
                 problems.add(new GraphProblem.DanglingLink(at(port.name()), link));
                 return;

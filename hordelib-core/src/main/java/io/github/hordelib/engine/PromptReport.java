@@ -123,7 +123,7 @@ public record PromptReport(
         Walk(Graph graph, NodeRegistry registry) {
             this.graph = graph;
             this.registry = registry;
-            this.checker = new NodeChecker(graph, registry, false);
+            this.checker = new NodeChecker(graph::node, registry, false);
         }
 
         PromptReport report(Set<NodeId> outputs) {

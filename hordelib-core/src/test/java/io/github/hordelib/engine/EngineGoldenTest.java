@@ -86,6 +86,38 @@ class EngineGoldenTest {
                 .isEqualTo(canonical(test.getOrDefault("prompt_afterwards", Map.of())));
     }
 
+    @TestFactory
+    Stream<DynamicTest> tracesRuns() {
+        return GoldenFolder.cases("traces", "traces").stream()
+                .filter(trace ->
+                        ((List<Map<String, Object>>) trace.get("steps")).get(0).containsKey("events"))
+                .map(trace -> DynamicTest.dynamicTest((String) trace.get("name"), () -> trace(trace)));
+    }
+
+    private static void trace(Map<String, Object> trace) {
+        NodeRegistry registry = NodeRegistry.of(new GoldenNodes().all());
+        try (Engine engine =
+                Engine.builder(registry).cache(policy(trace.get("cache"))).build()) {
+            for (Map<String, Object> step : (List<Map<String, Object>>) trace.get("steps")) {
+                Map<String, Object> expected = new LinkedHashMap<>(step);
+                Graph graph = WorkflowJson.fromValue(expected.remove("prompt"));
+                Map<String, Object> found = TraceRecord.of(engine, graph);
+                assertThat(canonical(found)).isEqualTo(canonical(expected));
+            }
+        }
+    }
+
+    private static CachePolicy policy(Object cache) {
+        if (!(cache instanceof List<?> kind)) {
+            return new CachePolicy.LastRun();
+        }
+        return switch ((String) kind.get(0)) {
+            case "LRU" -> new CachePolicy.Runs(((Long) kind.get(1)).intValue());
+            case "DEPENDENCY_AWARE" -> new CachePolicy.Nothing();
+            default -> new CachePolicy.LastRun();
+        };
+    }
+
     /** Nodes whose constants are unequal in Python's eyes after the check. */
     private static Map<String, Object> changedNodes(Map<String, Object> prompt, Graph after) {
         Map<String, Object> changed = new TreeMap<>();
