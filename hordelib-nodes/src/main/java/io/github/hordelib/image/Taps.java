@@ -124,6 +124,19 @@ final class Taps {
         return taps;
     }
 
+    /** A filter with the same weights everywhere; the source goes on mirrored at its first and last position. */
+    static Taps mirrored(int length, double[] kernel) {
+        Taps taps = new Taps(length, kernel.length);
+        int radius = kernel.length / 2;
+        for (int i = 0; i < length; i++) {
+            for (int k = 0; k < kernel.length; k++) {
+                int source = Math.abs(i + k - radius);
+                taps.set(i, k, source < length ? source : 2 * (length - 1) - source, kernel[k]);
+            }
+        }
+        return taps;
+    }
+
     private void set(int position, int tap, int source, double value) {
         index[position * width + tap] = source;
         weight[position * width + tap] = value;
