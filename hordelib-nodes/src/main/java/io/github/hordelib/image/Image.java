@@ -61,6 +61,67 @@ public record Image(Tensor pixels) {
     }
 
     /**
+     * Returns pictures of one colour.
+     *
+     * @param shape [n, height, width, 3]
+     * @param colour red x 65536 + green x 256 + blue
+     * @return the pictures
+     */
+    public static Image filled(Shape shape, int colour) {
+        float[] values = new float[shape.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (colour >> (16 - 8 * (i % 3)) & 0xff) / 255f;
+        }
+        return new Image(Tensor.of(shape, values));
+    }
+
+    /**
+     * Returns {@code 1 - image}, alpha included.
+     *
+     * @return the negative
+     */
+    public Image inverted() {
+        return new Image(Tensor.combine(1, Tensor.filled(pixels.shape(), 1), -1, pixels));
+    }
+
+    /**
+     * Returns the pictures with all values clipped to 0 to 1.
+     *
+     * @return the clipped pictures
+     */
+    public Image clipped() {
+        float[] values = pixels.data().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(0, Math.min(1, values[i]));
+        }
+        return new Image(Tensor.of(pixels.shape(), values));
+    }
+
+    /**
+     * Returns where the pictures are transparent.
+     *
+     * @return {@code 1 - alpha}; zeros without an alpha channel
+     */
+    public Mask transparency() {
+        Shape shape = Shape.of(count(), height(), width());
+        return channels() > 3 ? channel(3).inverted() : new Mask(Tensor.zeros(shape));
+    }
+
+    /**
+     * Returns pictures with alpha: as many as there are both pictures and masks.
+     *
+     * @param mask 1 where the pictures become transparent; resized bilinearly if it has another size
+     * @return RGBA
+     */
+    public Image withTransparency(Mask mask) {
+        int count = Math.min(count(), mask.count());
+        Tensor alpha = Resize.mask(mask, width(), height()).inverted().values();
+        Tensor planes = Rearrange.narrow(alpha, 0, 0, count).reshape(Shape.of(count, height(), width(), 1));
+        Tensor colours = Rearrange.narrow(channels(3).pixels, 0, 0, count);
+        return new Image(Rearrange.join(List.of(colours, planes), 3));
+    }
+
+    /**
      * Returns one picture as a batch of its own.
      *
      * @param index position in the batch

@@ -1,5 +1,7 @@
 package io.github.hordelib.image;
 
+import io.github.hordelib.tensor.Rearrange;
+import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 
 /**
@@ -235,16 +237,40 @@ public enum PorterDuff {
      * @param colours RGB, not multiplied by alpha
      * @param alpha 0 (transparent) to 1, of the same size
      */
-    public record Layer(Image colours, Mask alpha) {}
+    public record Layer(Image colours, Mask alpha) {
+        private int count() {
+            return Math.min(colours.count(), alpha.count());
+        }
+
+        private Layer fitted(int count, int width, int height) {
+            Image image = ImageBatches.slice(colours, 0, count).channels(3);
+            Tensor planes = Rearrange.narrow(alpha.planes(), 0, 0, count);
+            if (image.width() != width || image.height() != height) {
+                image = Resize.cover(image, width, height, ResizeMethod.BICUBIC);
+            }
+            if (alpha.width() != width || alpha.height() != height) {
+                planes = Resize.coverPlanes(planes, width, height, ResizeMethod.BICUBIC);
+            }
+            return new Layer(image, new Mask(planes.reshape(Shape.of(count, height, width))));
+        }
+    }
 
     /**
-     * Composites layers of one size and count.
+     * Composites layers: as many pictures as all parts have. What has another size than the destination's colours is resized
+     * bicubically, edges cut off. Results are clipped to 0 to 1.
      *
      * @param source what is laid on
      * @param destination what it is laid on
-     * @return the result, clipped to 0 to 1
+     * @return the result, of the size of the destination
      */
-    public Layer apply(Layer source, Layer destination) {
+    public Layer composite(Layer source, Layer destination) {
+        int count = Math.min(source.count(), destination.count());
+        int width = destination.colours.width();
+        int height = destination.colours.height();
+        return apply(source.fitted(count, width, height), destination.fitted(count, width, height));
+    }
+
+    private Layer apply(Layer source, Layer destination) {
         Tensor alpha = Tensor.zeros(source.alpha.values().shape());
         Tensor colours = Tensor.zeros(source.colours.pixels().shape());
         for (int i = 0; i < alpha.data().length; i++) {

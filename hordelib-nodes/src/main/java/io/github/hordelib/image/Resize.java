@@ -133,6 +133,18 @@ public final class Resize {
         return new Image(pixels);
     }
 
+    /**
+     * Returns the length of a side that keeps the aspect ratio.
+     *
+     * @param side the side now
+     * @param newOther what the other side becomes
+     * @param other the other side now
+     * @return the new length, at least 1, rounded half to even
+     */
+    public static int proportional(int side, int newOther, int other) {
+        return (int) Math.max(1, Math.rint((double) side * newOther / other));
+    }
+
     private static Image throughBitmaps(Image image, int width, int height) {
         List<Bitmap> resized = new ArrayList<>();
         for (int i = 0; i < image.count(); i++) {
