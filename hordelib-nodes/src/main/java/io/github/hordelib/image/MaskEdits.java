@@ -19,24 +19,25 @@ public final class MaskEdits {
     public static Mask feather(Mask mask, Margins ramps) {
         int width = mask.width();
         int height = mask.height();
-        float[] columns = ramps(width, Math.min(ramps.left(), width), Math.min(ramps.right(), width));
-        float[] rows = ramps(height, Math.min(ramps.top(), height), Math.min(ramps.bottom(), height));
+        float[] left = ramp(width, ramps.left(), false);
+        float[] right = ramp(width, ramps.right(), true);
+        float[] top = ramp(height, ramps.top(), false);
+        float[] bottom = ramp(height, ramps.bottom(), true);
         float[] values = mask.values().data().clone();
         for (int i = 0; i < values.length; i++) {
-            values[i] *= columns[i % width];
-            values[i] *= rows[i / width % height];
+            int x = i % width;
+            int y = i / width % height;
+            values[i] = values[i] * left[x] * right[x] * top[y] * bottom[y];
         }
         return new Mask(Tensor.of(mask.values().shape(), values));
     }
 
-    private static float[] ramps(int side, int start, int end) {
+    private static float[] ramp(int side, int wanted, boolean atEnd) {
+        int length = Math.min(wanted, side);
         float[] factors = new float[side];
         java.util.Arrays.fill(factors, 1);
-        for (int i = 0; i < start; i++) {
-            factors[i] *= (float) (i + 1) / start;
-        }
-        for (int i = 0; i < end; i++) {
-            factors[i == 0 ? 0 : side - i] *= (float) (i + 1) / end;
+        for (int i = 0; i < length; i++) {
+            factors[atEnd && i > 0 ? side - i : i] = (float) ((i + 1.0) / length);
         }
         return factors;
     }

@@ -130,7 +130,7 @@ public enum PorterDuff {
             return s * d;
         }
     },
-    /** Multiply where the destination is dark, screen where it is light. */
+    /** Multiply where the destination is dark, else like screen, but with each colour beside the other's alpha, as ComfyUI does. */
     OVERLAY {
         @Override
         float alpha(float sa, float da) {
@@ -139,7 +139,7 @@ public enum PorterDuff {
 
         @Override
         float colour(float s, float sa, float d, float da) {
-            return 2 * d < da ? 2 * s * d : sa * da - 2 * (da - d) * (sa - s);
+            return 2 * d < da ? 2 * s * d : sa * da - 2 * (da - s) * (sa - d);
         }
     },
     /** The product of the complements. */

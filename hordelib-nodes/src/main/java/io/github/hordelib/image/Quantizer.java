@@ -55,10 +55,10 @@ public final class Quantizer {
                     switch (dither) {
                         case NONE -> quantizer.plain(bitmap);
                         case FLOYD_STEINBERG -> quantizer.diffused(bitmap);
-                        case BAYER_2 -> quantizer.plain(ordered(bitmap, 2, colours));
-                        case BAYER_4 -> quantizer.plain(ordered(bitmap, 4, colours));
-                        case BAYER_8 -> quantizer.plain(ordered(bitmap, 8, colours));
-                        case BAYER_16 -> quantizer.plain(ordered(bitmap, 16, colours));
+                        case BAYER_2 -> quantizer.ordered(bitmap, 2);
+                        case BAYER_4 -> quantizer.ordered(bitmap, 4);
+                        case BAYER_8 -> quantizer.ordered(bitmap, 8);
+                        case BAYER_16 -> quantizer.ordered(bitmap, 16);
                     });
         }
         return Image.of(reduced);
@@ -119,17 +119,16 @@ public final class Quantizer {
         return Bitmap.of(width, bitmap.height(), 3, data);
     }
 
-    private static Bitmap ordered(Bitmap bitmap, int order, int colours) {
+    private Bitmap ordered(Bitmap bitmap, int order) {
         int width = bitmap.width();
         byte[] data = bitmap.data().clone();
-        double spread = 2 * 256.0 / colours;
+        double spread = 2 * 256.0 / palette.length;
         for (int i = 0; i < data.length; i++) {
-            int x = i / 3 % width;
-            int y = i / 3 / width;
-            double shift = spread * (bayer(order, x % order, y % order) / (double) (order * order) - 0.5);
-            data[i] = (byte) (int) Math.max(0, Math.min(255, (data[i] & 0xff) + shift));
+            int entry = bayer(order, i / 3 % width % order, i / 3 / width % order);
+            double centred = (entry + 0.5) / (order * order) - 0.5;
+            data[i] = (byte) (int) Math.max(0, Math.min(255, (data[i] & 0xff) + spread * centred + 0.5));
         }
-        return Bitmap.of(width, bitmap.height(), 3, data);
+        return plain(Bitmap.of(width, bitmap.height(), 3, data));
     }
 
     /** Entry of Bayer's matrix: bits of the two coordinates interleaved, the finest first. */

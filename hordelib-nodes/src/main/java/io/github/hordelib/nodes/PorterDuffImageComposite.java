@@ -24,9 +24,9 @@ final class PorterDuffImageComposite {
     }
 
     private static Outputs run(Inputs inputs) {
-        Layer source = new Layer(inputs.get(SOURCE), inputs.get(SOURCE_ALPHA));
-        Layer destination = new Layer(inputs.get(DESTINATION), inputs.get(DESTINATION_ALPHA));
+        Layer source = new Layer(inputs.get(SOURCE), inputs.get(SOURCE_ALPHA).inverted());
+        Layer destination = new Layer(inputs.get(DESTINATION), inputs.get(DESTINATION_ALPHA).inverted());
         Layer result = Words.constant(PorterDuff.class, inputs.get(MODE)).composite(source, destination);
-        return Outputs.of(result.colours(), result.alpha());
+        return Outputs.of(result.colours(), result.alpha().inverted());
     }
 }
