@@ -36,7 +36,8 @@ final class Exif {
         if (tiff.length < 8) {
             return 1;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(tiff).order(tiff[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        ByteBuffer buffer =
+                ByteBuffer.wrap(tiff).order(tiff[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int at = buffer.getInt(4);
         if (at < 0 || at > tiff.length - 2) {
             return 1;

@@ -34,8 +34,8 @@ public record Image(Tensor pixels) {
             if (bitmap.width() != first.width()
                     || bitmap.height() != first.height()
                     || bitmap.channels() != first.channels()) {
-                throw new IllegalArgumentException("image: expected pictures of one size, found " + bitmap.width()
-                        + "x" + bitmap.height() + " beside " + first.width() + "x" + first.height());
+                throw new IllegalArgumentException("image: expected pictures of one size, found " + bitmap.width() + "x"
+                        + bitmap.height() + " beside " + first.width() + "x" + first.height());
             }
             for (byte value : bitmap.data()) {
                 values[at++] = (value & 0xff) / 255f;
@@ -70,7 +70,7 @@ public record Image(Tensor pixels) {
     public static Image filled(Shape shape, int colour) {
         float[] values = new float[shape.elements()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (colour >> (16 - 8 * (i % 3)) & 0xff) / 255f;
+            values[i] = ((colour >> (16 - 8 * (i % 3))) & 0xff) / 255f;
         }
         return new Image(Tensor.of(shape, values));
     }

@@ -22,8 +22,8 @@ public final class ImageBatches {
         if (first.width() != second.width() || first.height() != second.height()) {
             other = Resize.cover(other, first.width(), first.height(), ResizeMethod.BILINEAR);
         }
-        return new Image(Tensor.concat(
-                List.of(Composite.withChannels(first, channels).pixels(), other.pixels())));
+        return new Image(
+                Tensor.concat(List.of(Composite.withChannels(first, channels).pixels(), other.pixels())));
     }
 
     /**
@@ -64,8 +64,8 @@ public final class ImageBatches {
         for (Image image : images) {
             for (int i = 0; i < image.count(); i++) {
                 Tensor item = image.pixels().item(i);
-                if (open.size() == size
-                        || !open.isEmpty() && !open.get(0).shape().equals(item.shape())) {
+                boolean fits = open.isEmpty() || open.get(0).shape().equals(item.shape());
+                if (open.size() == size || !fits) {
                     result.add(new Image(Tensor.concat(open)));
                     open.clear();
                 }

@@ -75,8 +75,8 @@ public record ImageFile(List<Bitmap> frames, Transparency transparency) {
     public static ImageFile read(byte[] bytes, String name) {
         Optional<PngChunks> png = PngChunks.isPng(bytes) ? Optional.of(PngChunks.of(bytes, name)) : Optional.empty();
         png.ifPresent(chunks -> checkSize(chunks.width(), chunks.height(), name));
-        boolean greyIsClipped =
-                png.filter(chunks -> chunks.bitDepth() == 16 && chunks.colourType() == 0).isPresent();
+        boolean greyIsClipped = png.filter(chunks -> chunks.bitDepth() == 16 && chunks.colourType() == 0)
+                .isPresent();
         boolean keyed = png.filter(chunks -> chunks.colourType() == 0 || chunks.colourType() == 2)
                 .isPresent();
         int orientation = Exif.orientation(exif(bytes, png));
@@ -86,8 +86,7 @@ public record ImageFile(List<Bitmap> frames, Transparency transparency) {
             frames.add(Exif.upright(Rasters.rgba(picture, greyIsClipped), orientation));
             alpha |= picture.getColorModel().hasAlpha();
         }
-        Transparency transparency =
-                !alpha ? Transparency.NONE : keyed ? Transparency.COLOUR_KEY : Transparency.CHANNEL;
+        Transparency transparency = !alpha ? Transparency.NONE : keyed ? Transparency.COLOUR_KEY : Transparency.CHANNEL;
         return new ImageFile(frames, transparency);
     }
 
@@ -95,7 +94,7 @@ public record ImageFile(List<Bitmap> frames, Transparency transparency) {
         if (png.isPresent()) {
             return png.get().find("eXIf").orElse(new byte[0]);
         }
-        boolean tiff = bytes.length > 4 && (bytes[0] == 'I' && bytes[1] == 'I' || bytes[0] == 'M' && bytes[1] == 'M');
+        boolean tiff = bytes.length > 4 && bytes[0] == bytes[1] && (bytes[0] == 'I' || bytes[0] == 'M');
         return tiff ? bytes : Exif.inJpeg(bytes).orElse(new byte[0]);
     }
 

@@ -183,7 +183,7 @@ public final class MaskEdits {
         for (int i = 0; i < values.length; i++) {
             int found = 0;
             for (int c = 0; c < 3; c++) {
-                found = found << 8 | (int) (Math.max(0, Math.min(1, pixels[i * channels + c])) * 255);
+                found = (found << 8) | (int) (Math.max(0, Math.min(1, pixels[i * channels + c])) * 255);
             }
             values[i] = found == colour ? 1 : 0;
         }
@@ -197,8 +197,8 @@ public final class MaskEdits {
      * @return RGB with equal channels
      */
     public static Image toImage(Mask mask) {
-        Tensor plane = mask.values()
-                .reshape(io.github.hordelib.tensor.Shape.of(mask.count(), mask.height(), mask.width(), 1));
+        Tensor plane =
+                mask.values().reshape(io.github.hordelib.tensor.Shape.of(mask.count(), mask.height(), mask.width(), 1));
         return new Image(Rearrange.join(java.util.List.of(plane, plane, plane), 3));
     }
 }

@@ -16,7 +16,7 @@ final class MedianCut {
     /** How often a colour occurs; {@code colour} holds shifted channels, 8 bits each. */
     private record Entry(int colour, int count) {
         int channel(int axis) {
-            return colour >> (16 - 8 * axis) & 0xff;
+            return (colour >> (16 - 8 * axis)) & 0xff;
         }
     }
 
@@ -108,7 +108,11 @@ final class MedianCut {
     }
 
     private static int colour(byte[] data, int at, int shift) {
-        return (data[at] & 0xff) >> shift << 16 | (data[at + 1] & 0xff) >> shift << 8 | (data[at + 2] & 0xff) >> shift;
+        return rgb((data[at] & 0xff) >> shift, (data[at + 1] & 0xff) >> shift, (data[at + 2] & 0xff) >> shift);
+    }
+
+    private static int rgb(int red, int green, int blue) {
+        return (red << 16) | (green << 8) | blue;
     }
 
     private static Box cut(Box root, int colours) {
@@ -145,7 +149,7 @@ final class MedianCut {
             sum[3]++;
         }
         return Arrays.stream(sums)
-                .mapToInt(sum -> mean(sum, 0) << 16 | mean(sum, 1) << 8 | mean(sum, 2))
+                .mapToInt(sum -> rgb(mean(sum, 0), mean(sum, 1), mean(sum, 2)))
                 .toArray();
     }
 

@@ -32,8 +32,7 @@ public record Outpaint(Image image, Mask mask) {
     public static Outpaint pad(Image image, Margins margins, int feathering) {
         Image padded = Padding.pad(image, margins, 0.5f);
         Mask mask = new Mask(Tensor.filled(Shape.of(1, padded.height(), padded.width()), 1));
-        boolean feathered =
-                feathering > 0 && feathering * 2 < image.height() && feathering * 2 < image.width();
+        boolean feathered = feathering > 0 && feathering * 2 < image.height() && feathering * 2 < image.width();
         float[] values = mask.values().data();
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < image.width(); x++) {

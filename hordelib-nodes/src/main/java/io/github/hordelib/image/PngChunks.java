@@ -42,7 +42,8 @@ final class PngChunks {
     }
 
     static boolean isPng(byte[] file) {
-        return file.length >= SIGNATURE.length && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+        return file.length >= SIGNATURE.length
+                && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
     }
 
     /** Lists the chunks up to IEND; {@code name} is used in messages. */
@@ -67,14 +68,16 @@ final class PngChunks {
             at += length + OVERHEAD;
         }
         PngChunks result = new PngChunks(name, chunks);
-        if (result.find("IHDR").filter(header -> header.length == 13).isEmpty() || !chunks.get(0).type.equals("IHDR")) {
+        if (result.find("IHDR").filter(header -> header.length == 13).isEmpty()
+                || !chunks.get(0).type.equals("IHDR")) {
             throw new ImageException("picture " + name + ": expected an IHDR chunk of 13 bytes first, found none");
         }
         return result;
     }
 
     private static ImageException truncated(String name, int at) {
-        return new ImageException("picture " + name + ": expected a PNG chunk at byte " + at + ", found the end of the file");
+        return new ImageException(
+                "picture " + name + ": expected a PNG chunk at byte " + at + ", found the end of the file");
     }
 
     int width() {
@@ -112,8 +115,7 @@ final class PngChunks {
             byte[] data = chunk.bytes();
             switch (chunk.type) {
                 case "tEXt" -> texts.put(keyword(data), text(data, end(data, 0) + 1, StandardCharsets.ISO_8859_1));
-                case "zTXt" ->
-                    texts.put(keyword(data), unpack(data, end(data, 0) + 2, StandardCharsets.ISO_8859_1));
+                case "zTXt" -> texts.put(keyword(data), unpack(data, end(data, 0) + 2, StandardCharsets.ISO_8859_1));
                 case "iTXt" -> texts.put(keyword(data), international(data));
                 default -> {}
             }
@@ -148,8 +150,8 @@ final class PngChunks {
 
     private String unpack(byte[] data, int from, Charset charset) {
         int start = Math.min(from, data.length);
-        try (InflaterInputStream stream = new InflaterInputStream(
-                new java.io.ByteArrayInputStream(data, start, data.length - start))) {
+        try (InflaterInputStream stream =
+                new InflaterInputStream(new java.io.ByteArrayInputStream(data, start, data.length - start))) {
             byte[] unpacked = stream.readNBytes(LARGEST_TEXT + 1);
             if (unpacked.length > LARGEST_TEXT) {
                 throw new ImageException("picture " + name + ": expected a text of at most " + LARGEST_TEXT

@@ -80,7 +80,7 @@ public final class Quantizer {
     }
 
     private static int channel(int colour, int index) {
-        return colour >> (16 - 8 * index) & 0xff;
+        return (colour >> (16 - 8 * index)) & 0xff;
     }
 
     /**
@@ -137,7 +137,7 @@ public final class Quantizer {
         for (int bit = 1; bit < order; bit <<= 1) {
             int column = (x & bit) != 0 ? 1 : 0;
             int row = (y & bit) != 0 ? 1 : 0;
-            value = value << 2 | (column ^ row) << 1 | row;
+            value = 4 * value + 2 * (column ^ row) + row;
         }
         return value;
     }

@@ -30,7 +30,8 @@ public final class LatentBatches {
         Optional<Tensor> mask = latent.noiseMask()
                 .map(m -> m.shape().get(0) == 1
                         ? m
-                        : Rearrange.toBatch(atLeast(m, count), Math.max(count, m.shape().get(0)) * amount));
+                        : Rearrange.toBatch(
+                                atLeast(m, count), Math.max(count, m.shape().get(0)) * amount));
         return new Latent(samples, mask, latent.batchIndex().map(index -> continued(index, amount)));
     }
 
@@ -66,9 +67,7 @@ public final class LatentBatches {
         List<Integer> index = latent.batchIndex()
                 .orElseGet(() -> IntStream.range(0, count).boxed().toList());
         return new Latent(
-                Rearrange.narrow(latent.samples(), 0, from, size),
-                mask,
-                Optional.of(index.subList(from, from + size)));
+                Rearrange.narrow(latent.samples(), 0, from, size), mask, Optional.of(index.subList(from, from + size)));
     }
 
     /**
@@ -79,16 +78,17 @@ public final class LatentBatches {
      * @return the latents
      */
     public static Latent join(Latent first, Latent second) {
-        Tensor other = LatentArithmetic.resized(second.samples(), first.samples().shape(), ResizeMethod.BILINEAR);
+        Tensor other =
+                LatentArithmetic.resized(second.samples(), first.samples().shape(), ResizeMethod.BILINEAR);
         List<Integer> index = new ArrayList<>(indexFrom(first, 0));
         index.addAll(indexFrom(second, 0));
         return new Latent(Tensor.concat(List.of(first.samples(), other)), first.noiseMask(), Optional.of(index));
     }
 
     private static List<Integer> indexFrom(Latent latent, int offset) {
-        return latent.batchIndex().orElseGet(() -> IntStream.range(offset, offset + count(latent))
-                .boxed()
-                .toList());
+        return latent.batchIndex()
+                .orElseGet(() ->
+                        IntStream.range(offset, offset + count(latent)).boxed().toList());
     }
 
     /**
@@ -99,8 +99,7 @@ public final class LatentBatches {
      */
     public static Latent withEqualNoise(Latent latent) {
         int first = latent.batchIndex().map(index -> index.get(0)).orElse(0);
-        return new Latent(
-                latent.samples(), latent.noiseMask(), Optional.of(Collections.nCopies(count(latent), first)));
+        return new Latent(latent.samples(), latent.noiseMask(), Optional.of(Collections.nCopies(count(latent), first)));
     }
 
     /**
@@ -137,7 +136,8 @@ public final class LatentBatches {
     private static Latent item(Latent latent, List<Integer> index, int i) {
         Shape shape = latent.samples().shape();
         Optional<Tensor> mask = latent.noiseMask().map(m -> {
-            Mask whole = new Mask(m.reshape(Shape.of(m.shape().get(0), m.shape().get(2), m.shape().get(3))));
+            Mask whole = new Mask(m.reshape(
+                    Shape.of(m.shape().get(0), m.shape().get(2), m.shape().get(3))));
             int width = shape.get(3) * LatentGeometry.CELL;
             int height = shape.get(2) * LatentGeometry.CELL;
             return Resize.mask(whole, width, height).planes().item(i % whole.count());
@@ -147,8 +147,9 @@ public final class LatentBatches {
 
     private static Latent merged(List<Latent> items) {
         Tensor samples = Tensor.concat(items.stream().map(Latent::samples).toList());
-        List<Integer> index =
-                items.stream().map(item -> item.batchIndex().orElseThrow().get(0)).toList();
+        List<Integer> index = items.stream()
+                .map(item -> item.batchIndex().orElseThrow().get(0))
+                .toList();
         if (items.stream().allMatch(item -> item.noiseMask().isEmpty())) {
             return new Latent(samples, Optional.empty(), Optional.of(index));
         }

@@ -109,8 +109,7 @@ public final class LatentGeometry {
     public static Latent cut(Latent latent, int axis, int index, int amount) {
         int side = latent.samples().shape().get(axis);
         int start = index >= 0 ? Math.min(index, side - 1) : Math.max(0, side + index);
-        return latent.withSamples(
-                Rearrange.narrow(latent.samples(), axis, start, Math.min(side - start, amount)));
+        return latent.withSamples(Rearrange.narrow(latent.samples(), axis, start, Math.min(side - start, amount)));
     }
 
     /**
@@ -193,7 +192,6 @@ public final class LatentGeometry {
      */
     public static Latent resizedLike(Latent latent, Latent like) {
         Shape shape = like.samples().shape();
-        return latent.withSamples(
-                Resize.planes(latent.samples(), shape.get(3), shape.get(2), ResizeMethod.BILINEAR));
+        return latent.withSamples(Resize.planes(latent.samples(), shape.get(3), shape.get(2), ResizeMethod.BILINEAR));
     }
 }

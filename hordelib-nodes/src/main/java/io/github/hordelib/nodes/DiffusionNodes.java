@@ -15,7 +15,7 @@ public final class DiffusionNodes {
      * @return the types
      */
     public static List<NodeType> all(Folders folders) {
-        return Stream.of(ImageNodes.all(folders), MaskNodes.all(folders), LatentNodes.all(folders))
+        return Stream.of(ImageNodes.all(folders), MaskNodes.all(folders), LatentNodes.all(folders), TextNodes.all())
                 .flatMap(List::stream)
                 .toList();
     }

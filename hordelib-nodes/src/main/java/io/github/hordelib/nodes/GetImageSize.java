@@ -14,6 +14,17 @@ final class GetImageSize {
     private GetImageSize() {}
 
     static NodeType type() {
-        return NodeType.builder("GetImageSize").displayName("Get Image Size").category("image").input(IMAGE).hidden("unique_id", HiddenInput.UNIQUE_ID).output("width", PortType.INT).output("height", PortType.INT).output("batch_size", PortType.INT).run((inputs, context) -> Outputs.of((long) inputs.get(IMAGE).width(), (long) inputs.get(IMAGE).height(), (long) inputs.get(IMAGE).count()));
+        return NodeType.builder("GetImageSize")
+                .displayName("Get Image Size")
+                .category("image")
+                .input(IMAGE)
+                .hidden("unique_id", HiddenInput.UNIQUE_ID)
+                .output("width", PortType.INT)
+                .output("height", PortType.INT)
+                .output("batch_size", PortType.INT)
+                .run((inputs, context) -> Outputs.of(
+                        (long) inputs.get(IMAGE).width(),
+                        (long) inputs.get(IMAGE).height(),
+                        (long) inputs.get(IMAGE).count()));
     }
 }

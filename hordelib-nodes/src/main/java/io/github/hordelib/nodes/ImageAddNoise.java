@@ -19,13 +19,20 @@ final class ImageAddNoise {
     private ImageAddNoise() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageAddNoise").category("image").input(IMAGE).input(SEED).input(STRENGTH).output(Ports.IMAGE).run((inputs, context) -> run(inputs));
+        return NodeType.builder("ImageAddNoise")
+                .category("image")
+                .input(IMAGE)
+                .input(SEED)
+                .input(STRENGTH)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> run(inputs));
     }
 
     private static Outputs run(Inputs inputs) {
         Image image = inputs.get(IMAGE);
         Shape shape = image.pixels().shape();
         Tensor noise = NoiseProfiles.COMFY_CPU.start(inputs.get(SEED), shape).initial(Optional.empty());
-        return Outputs.of(new Image(Tensor.combine(1, image.pixels(), inputs.get(STRENGTH).floatValue(), noise)).clipped());
+        return Outputs.of(
+                new Image(Tensor.combine(1, image.pixels(), inputs.get(STRENGTH).floatValue(), noise)).clipped());
     }
 }

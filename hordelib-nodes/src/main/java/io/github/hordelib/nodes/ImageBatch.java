@@ -14,6 +14,12 @@ final class ImageBatch {
     private ImageBatch() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageBatch").displayName("Batch Images").category("image").input(IMAGE1).input(IMAGE2).output(Ports.IMAGE).run((inputs, context) -> Outputs.of(ImageBatches.join(inputs.get(IMAGE1), inputs.get(IMAGE2))));
+        return NodeType.builder("ImageBatch")
+                .displayName("Batch Images")
+                .category("image")
+                .input(IMAGE1)
+                .input(IMAGE2)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> Outputs.of(ImageBatches.join(inputs.get(IMAGE1), inputs.get(IMAGE2))));
     }
 }

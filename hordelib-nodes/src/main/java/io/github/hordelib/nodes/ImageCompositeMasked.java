@@ -22,7 +22,16 @@ final class ImageCompositeMasked {
     private ImageCompositeMasked() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageCompositeMasked").category("image").input(DESTINATION).input(SOURCE).input(X).input(Y).input(RESIZE_SOURCE).input(MASK).output(Ports.IMAGE).run((inputs, context) -> run(inputs));
+        return NodeType.builder("ImageCompositeMasked")
+                .category("image")
+                .input(DESTINATION)
+                .input(SOURCE)
+                .input(X)
+                .input(Y)
+                .input(RESIZE_SOURCE)
+                .input(MASK)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> run(inputs));
     }
 
     private static Outputs run(Inputs inputs) {
@@ -31,6 +40,7 @@ final class ImageCompositeMasked {
         if (inputs.get(RESIZE_SOURCE)) {
             source = Resize.image(source, target.width(), target.height(), ResizeMethod.BILINEAR);
         }
-        return Outputs.of(Composite.images(target, source, inputs.get(X).intValue(), inputs.get(Y).intValue(), inputs.find(MASK)));
+        return Outputs.of(Composite.images(
+                target, source, inputs.get(X).intValue(), inputs.get(Y).intValue(), inputs.find(MASK)));
     }
 }

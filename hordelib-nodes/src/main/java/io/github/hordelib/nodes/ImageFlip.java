@@ -9,11 +9,18 @@ import io.github.hordelib.tensor.Rearrange;
 /** Mirrored pictures. */
 final class ImageFlip {
     private static final InputPort<Image> IMAGE = InputPort.of("image", Ports.IMAGE);
-    private static final InputPort<String> FLIP_METHOD = InputPort.choice("flip_method", "x-axis: vertically", "y-axis: horizontally");
+    private static final InputPort<String> FLIP_METHOD =
+            InputPort.choice("flip_method", "x-axis: vertically", "y-axis: horizontally");
 
     private ImageFlip() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageFlip").category("image/transform").input(IMAGE).input(FLIP_METHOD).output(Ports.IMAGE).run((inputs, context) -> Outputs.of(new Image(Rearrange.flip(inputs.get(IMAGE).pixels(), inputs.get(FLIP_METHOD).startsWith("x") ? 1 : 2))));
+        return NodeType.builder("ImageFlip")
+                .category("image/transform")
+                .input(IMAGE)
+                .input(FLIP_METHOD)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> Outputs.of(new Image(Rearrange.flip(
+                        inputs.get(IMAGE).pixels(), inputs.get(FLIP_METHOD).startsWith("x") ? 1 : 2))));
     }
 }

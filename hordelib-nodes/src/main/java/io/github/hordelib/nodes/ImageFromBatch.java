@@ -15,6 +15,15 @@ final class ImageFromBatch {
     private ImageFromBatch() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageFromBatch").category("image/batch").input(IMAGE).input(BATCH_INDEX).input(LENGTH).output(Ports.IMAGE).run((inputs, context) -> Outputs.of(ImageBatches.slice(inputs.get(IMAGE), inputs.get(BATCH_INDEX).intValue(), inputs.get(LENGTH).intValue())));
+        return NodeType.builder("ImageFromBatch")
+                .category("image/batch")
+                .input(IMAGE)
+                .input(BATCH_INDEX)
+                .input(LENGTH)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> Outputs.of(ImageBatches.slice(
+                        inputs.get(IMAGE),
+                        inputs.get(BATCH_INDEX).intValue(),
+                        inputs.get(LENGTH).intValue())));
     }
 }

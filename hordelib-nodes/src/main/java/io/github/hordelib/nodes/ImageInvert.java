@@ -12,6 +12,11 @@ final class ImageInvert {
     private ImageInvert() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageInvert").displayName("Invert Image").category("image").input(IMAGE).output(Ports.IMAGE).run((inputs, context) -> Outputs.of(inputs.get(IMAGE).inverted()));
+        return NodeType.builder("ImageInvert")
+                .displayName("Invert Image")
+                .category("image")
+                .input(IMAGE)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> Outputs.of(inputs.get(IMAGE).inverted()));
     }
 }

@@ -4,16 +4,10 @@ import io.github.hordelib.node.NodeType;
 import java.util.List;
 
 /** The nodes for pictures. */
-public final class ImageNodes {
+final class ImageNodes {
     private ImageNodes() {}
 
-    /**
-     * Returns the node types.
-     *
-     * @param folders where pictures are loaded from and saved
-     * @return the types
-     */
-    public static List<NodeType> all(Folders folders) {
+    static List<NodeType> all(Folders folders) {
         return List.of(
                 EmptyImage.type(),
                 GetImageSize.type(),

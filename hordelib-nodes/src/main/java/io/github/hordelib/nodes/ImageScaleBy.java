@@ -11,13 +11,21 @@ import io.github.hordelib.node.Outputs;
 /** Pictures enlarged by a factor. */
 final class ImageScaleBy {
     private static final InputPort<Image> IMAGE = InputPort.of("image", Ports.IMAGE);
-    private static final InputPort<String> UPSCALE_METHOD = InputPort.choice("upscale_method", "nearest-exact", "bilinear", "area", "bicubic", "lanczos");
+    private static final InputPort<String> UPSCALE_METHOD =
+            InputPort.choice("upscale_method", "nearest-exact", "bilinear", "area", "bicubic", "lanczos");
     private static final InputPort<Double> SCALE_BY = InputPort.decimal("scale_by", 1.0, 0.01, 8.0, 0.01);
 
     private ImageScaleBy() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageScaleBy").displayName("Upscale Image By").category("image/upscaling").input(IMAGE).input(UPSCALE_METHOD).input(SCALE_BY).output(Ports.IMAGE).run((inputs, context) -> run(inputs));
+        return NodeType.builder("ImageScaleBy")
+                .displayName("Upscale Image By")
+                .category("image/upscaling")
+                .input(IMAGE)
+                .input(UPSCALE_METHOD)
+                .input(SCALE_BY)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> run(inputs));
     }
 
     private static Outputs run(Inputs inputs) {

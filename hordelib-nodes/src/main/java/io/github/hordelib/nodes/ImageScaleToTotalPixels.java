@@ -11,13 +11,22 @@ import io.github.hordelib.node.Outputs;
 /** Pictures scaled to an area. */
 final class ImageScaleToTotalPixels {
     private static final InputPort<Image> IMAGE = InputPort.of("image", Ports.IMAGE);
-    private static final InputPort<String> UPSCALE_METHOD = InputPort.choice("upscale_method", "nearest-exact", "bilinear", "area", "bicubic", "lanczos").newStyle().hint("multiselect", false);
+    private static final InputPort<String> UPSCALE_METHOD = InputPort.choice(
+                    "upscale_method", "nearest-exact", "bilinear", "area", "bicubic", "lanczos")
+            .newStyle()
+            .hint("multiselect", false);
     private static final InputPort<Double> MEGAPIXELS = InputPort.decimal("megapixels", 1.0, 0.01, 16.0, 0.01);
 
     private ImageScaleToTotalPixels() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageScaleToTotalPixels").category("image/upscaling").input(IMAGE).input(UPSCALE_METHOD).input(MEGAPIXELS).output(Ports.IMAGE).run((inputs, context) -> run(inputs));
+        return NodeType.builder("ImageScaleToTotalPixels")
+                .category("image/upscaling")
+                .input(IMAGE)
+                .input(UPSCALE_METHOD)
+                .input(MEGAPIXELS)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> run(inputs));
     }
 
     private static Outputs run(Inputs inputs) {

@@ -12,16 +12,31 @@ import java.util.Optional;
 /** Pictures side by side. */
 final class ImageStitch {
     private static final InputPort<Image> IMAGE1 = InputPort.of("image1", Ports.IMAGE);
-    private static final InputPort<String> DIRECTION = InputPort.choice("direction", "right", "down", "left", "up").withDefault("right");
+    private static final InputPort<String> DIRECTION =
+            InputPort.choice("direction", "right", "down", "left", "up").withDefault("right");
     private static final InputPort<Boolean> MATCH_IMAGE_SIZE = InputPort.flag("match_image_size", true);
-    private static final InputPort<Long> SPACING_WIDTH = InputPort.integer("spacing_width", 0, 0, 1024).withStep(2);
-    private static final InputPort<String> SPACING_COLOR = InputPort.choice("spacing_color", "white", "black", "red", "green", "blue").withDefault("white");
-    private static final InputPort<Image> IMAGE2 = InputPort.of("image2", Ports.IMAGE).optional();
+    private static final InputPort<Long> SPACING_WIDTH =
+            InputPort.integer("spacing_width", 0, 0, 1024).withStep(2);
+    private static final InputPort<String> SPACING_COLOR = InputPort.choice(
+                    "spacing_color", "white", "black", "red", "green", "blue")
+            .withDefault("white");
+    private static final InputPort<Image> IMAGE2 =
+            InputPort.of("image2", Ports.IMAGE).optional();
 
     private ImageStitch() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageStitch").displayName("Image Stitch").category("image/transform").input(IMAGE1).input(DIRECTION).input(MATCH_IMAGE_SIZE).input(SPACING_WIDTH).input(SPACING_COLOR).input(IMAGE2).output(Ports.IMAGE).run((inputs, context) -> run(inputs));
+        return NodeType.builder("ImageStitch")
+                .displayName("Image Stitch")
+                .category("image/transform")
+                .input(IMAGE1)
+                .input(DIRECTION)
+                .input(MATCH_IMAGE_SIZE)
+                .input(SPACING_WIDTH)
+                .input(SPACING_COLOR)
+                .input(IMAGE2)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> run(inputs));
     }
 
     private static Outputs run(Inputs inputs) {

@@ -13,6 +13,12 @@ final class ImageToMask {
     private ImageToMask() {}
 
     static NodeType type() {
-        return NodeType.builder("ImageToMask").displayName("Convert Image to Mask").category("mask").input(IMAGE).input(CHANNEL).output(Ports.MASK).run((inputs, context) -> Outputs.of(Words.channel(inputs.get(IMAGE), inputs.get(CHANNEL))));
+        return NodeType.builder("ImageToMask")
+                .displayName("Convert Image to Mask")
+                .category("mask")
+                .input(IMAGE)
+                .input(CHANNEL)
+                .output(Ports.MASK)
+                .run((inputs, context) -> Outputs.of(Words.channel(inputs.get(IMAGE), inputs.get(CHANNEL))));
     }
 }

@@ -12,6 +12,10 @@ final class InvertMask {
     private InvertMask() {}
 
     static NodeType type() {
-        return NodeType.builder("InvertMask").category("mask").input(MASK).output(Ports.MASK).run((inputs, context) -> Outputs.of(inputs.get(MASK).inverted()));
+        return NodeType.builder("InvertMask")
+                .category("mask")
+                .input(MASK)
+                .output(Ports.MASK)
+                .run((inputs, context) -> Outputs.of(inputs.get(MASK).inverted()));
     }
 }

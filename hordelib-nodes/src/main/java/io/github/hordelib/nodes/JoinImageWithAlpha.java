@@ -14,6 +14,12 @@ final class JoinImageWithAlpha {
     private JoinImageWithAlpha() {}
 
     static NodeType type() {
-        return NodeType.builder("JoinImageWithAlpha").displayName("Join Image with Alpha").category("mask/compositing").input(IMAGE).input(ALPHA).output(Ports.IMAGE).run((inputs, context) -> Outputs.of(inputs.get(IMAGE).withTransparency(inputs.get(ALPHA))));
+        return NodeType.builder("JoinImageWithAlpha")
+                .displayName("Join Image with Alpha")
+                .category("mask/compositing")
+                .input(IMAGE)
+                .input(ALPHA)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> Outputs.of(inputs.get(IMAGE).withTransparency(inputs.get(ALPHA))));
     }
 }

@@ -14,6 +14,11 @@ final class LatentBatch {
     private LatentBatch() {}
 
     static NodeType type() {
-        return NodeType.builder("LatentBatch").category("latent/batch").input(SAMPLES1).input(SAMPLES2).output(Ports.LATENT).run((inputs, context) -> Outputs.of(LatentBatches.join(inputs.get(SAMPLES1), inputs.get(SAMPLES2))));
+        return NodeType.builder("LatentBatch")
+                .category("latent/batch")
+                .input(SAMPLES1)
+                .input(SAMPLES2)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> Outputs.of(LatentBatches.join(inputs.get(SAMPLES1), inputs.get(SAMPLES2))));
     }
 }

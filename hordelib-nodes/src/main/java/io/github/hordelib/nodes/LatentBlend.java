@@ -15,6 +15,16 @@ final class LatentBlend {
     private LatentBlend() {}
 
     static NodeType type() {
-        return NodeType.builder("LatentBlend").displayName("Latent Blend").category("_for_testing").input(SAMPLES1).input(SAMPLES2).input(BLEND_FACTOR).output(Ports.LATENT).run((inputs, context) -> Outputs.of(LatentArithmetic.blend(inputs.get(SAMPLES1), inputs.get(SAMPLES2), inputs.get(BLEND_FACTOR).floatValue())));
+        return NodeType.builder("LatentBlend")
+                .displayName("Latent Blend")
+                .category("_for_testing")
+                .input(SAMPLES1)
+                .input(SAMPLES2)
+                .input(BLEND_FACTOR)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> Outputs.of(LatentArithmetic.blend(
+                        inputs.get(SAMPLES1),
+                        inputs.get(SAMPLES2),
+                        inputs.get(BLEND_FACTOR).floatValue())));
     }
 }

@@ -20,12 +20,23 @@ final class LatentCompositeMasked {
     private LatentCompositeMasked() {}
 
     static NodeType type() {
-        return NodeType.builder("LatentCompositeMasked").category("latent").input(DESTINATION).input(SOURCE).input(X).input(Y).input(RESIZE_SOURCE).input(MASK).output(Ports.LATENT).run((inputs, context) -> run(inputs));
+        return NodeType.builder("LatentCompositeMasked")
+                .category("latent")
+                .input(DESTINATION)
+                .input(SOURCE)
+                .input(X)
+                .input(Y)
+                .input(RESIZE_SOURCE)
+                .input(MASK)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> run(inputs));
     }
 
     private static Outputs run(Inputs inputs) {
         Latent target = inputs.get(DESTINATION);
-        Latent source = inputs.get(RESIZE_SOURCE) ? LatentGeometry.resizedLike(inputs.get(SOURCE), target) : inputs.get(SOURCE);
-        return Outputs.of(LatentGeometry.pasteMasked(target, source, inputs.get(X).intValue(), inputs.get(Y).intValue(), inputs.find(MASK)));
+        Latent source =
+                inputs.get(RESIZE_SOURCE) ? LatentGeometry.resizedLike(inputs.get(SOURCE), target) : inputs.get(SOURCE);
+        return Outputs.of(LatentGeometry.pasteMasked(
+                target, source, inputs.get(X).intValue(), inputs.get(Y).intValue(), inputs.find(MASK)));
     }
 }

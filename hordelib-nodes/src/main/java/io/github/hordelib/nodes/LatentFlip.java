@@ -10,12 +10,19 @@ import io.github.hordelib.tensor.Rearrange;
 /** Mirrored latents. */
 final class LatentFlip {
     private static final InputPort<Latent> SAMPLES = InputPort.of("samples", Ports.LATENT);
-    private static final InputPort<String> FLIP_METHOD = InputPort.choice("flip_method", "x-axis: vertically", "y-axis: horizontally");
+    private static final InputPort<String> FLIP_METHOD =
+            InputPort.choice("flip_method", "x-axis: vertically", "y-axis: horizontally");
 
     private LatentFlip() {}
 
     static NodeType type() {
-        return NodeType.builder("LatentFlip").displayName("Flip Latent").category("latent/transform").input(SAMPLES).input(FLIP_METHOD).output(Ports.LATENT).run((inputs, context) -> run(inputs));
+        return NodeType.builder("LatentFlip")
+                .displayName("Flip Latent")
+                .category("latent/transform")
+                .input(SAMPLES)
+                .input(FLIP_METHOD)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> run(inputs));
     }
 
     private static Outputs run(Inputs inputs) {

@@ -15,6 +15,16 @@ final class LatentFromBatch {
     private LatentFromBatch() {}
 
     static NodeType type() {
-        return NodeType.builder("LatentFromBatch").displayName("Latent From Batch").category("latent/batch").input(SAMPLES).input(BATCH_INDEX).input(LENGTH).output(Ports.LATENT).run((inputs, context) -> Outputs.of(LatentBatches.slice(inputs.get(SAMPLES), inputs.get(BATCH_INDEX).intValue(), inputs.get(LENGTH).intValue())));
+        return NodeType.builder("LatentFromBatch")
+                .displayName("Latent From Batch")
+                .category("latent/batch")
+                .input(SAMPLES)
+                .input(BATCH_INDEX)
+                .input(LENGTH)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> Outputs.of(LatentBatches.slice(
+                        inputs.get(SAMPLES),
+                        inputs.get(BATCH_INDEX).intValue(),
+                        inputs.get(LENGTH).intValue())));
     }
 }

@@ -15,6 +15,15 @@ final class LatentInterpolate {
     private LatentInterpolate() {}
 
     static NodeType type() {
-        return NodeType.builder("LatentInterpolate").category("latent/advanced").input(SAMPLES1).input(SAMPLES2).input(RATIO).output(Ports.LATENT).run((inputs, context) -> Outputs.of(LatentArithmetic.interpolate(inputs.get(SAMPLES1), inputs.get(SAMPLES2), inputs.get(RATIO).floatValue())));
+        return NodeType.builder("LatentInterpolate")
+                .category("latent/advanced")
+                .input(SAMPLES1)
+                .input(SAMPLES2)
+                .input(RATIO)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> Outputs.of(LatentArithmetic.interpolate(
+                        inputs.get(SAMPLES1),
+                        inputs.get(SAMPLES2),
+                        inputs.get(RATIO).floatValue())));
     }
 }

@@ -13,6 +13,14 @@ final class LatentMultiply {
     private LatentMultiply() {}
 
     static NodeType type() {
-        return NodeType.builder("LatentMultiply").category("latent/advanced").input(SAMPLES).input(MULTIPLIER).output(Ports.LATENT).run((inputs, context) -> Outputs.of(inputs.get(SAMPLES).withSamples(inputs.get(SAMPLES).samples().times(inputs.get(MULTIPLIER).floatValue()))));
+        return NodeType.builder("LatentMultiply")
+                .category("latent/advanced")
+                .input(SAMPLES)
+                .input(MULTIPLIER)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> Outputs.of(inputs.get(SAMPLES)
+                        .withSamples(inputs.get(SAMPLES)
+                                .samples()
+                                .times(inputs.get(MULTIPLIER).floatValue()))));
     }
 }

@@ -4,16 +4,10 @@ import io.github.hordelib.node.NodeType;
 import java.util.List;
 
 /** The nodes for latents that need no model. */
-public final class LatentNodes {
+final class LatentNodes {
     private LatentNodes() {}
 
-    /**
-     * Returns the node types.
-     *
-     * @param folders where latents are loaded from and saved
-     * @return the types
-     */
-    public static List<NodeType> all(Folders folders) {
+    static List<NodeType> all(Folders folders) {
         return List.of(
                 EmptyLatentImage.type(),
                 LatentAdd.type(),
@@ -33,8 +27,10 @@ public final class LatentNodes {
                 LatentSubtract.type(),
                 LatentUpscale.type(),
                 LatentUpscaleBy.type(),
+                LoadLatent.type(folders),
                 RebatchLatents.type(),
                 RepeatLatentBatch.type(),
+                SaveLatent.type(folders),
                 SetLatentNoiseMask.type());
     }
 }

@@ -10,12 +10,19 @@ import io.github.hordelib.tensor.Rearrange;
 /** Latents turned clockwise by quarters. */
 final class LatentRotate {
     private static final InputPort<Latent> SAMPLES = InputPort.of("samples", Ports.LATENT);
-    private static final InputPort<String> ROTATION = InputPort.choice("rotation", "none", "90 degrees", "180 degrees", "270 degrees");
+    private static final InputPort<String> ROTATION =
+            InputPort.choice("rotation", "none", "90 degrees", "180 degrees", "270 degrees");
 
     private LatentRotate() {}
 
     static NodeType type() {
-        return NodeType.builder("LatentRotate").displayName("Rotate Latent").category("latent/transform").input(SAMPLES).input(ROTATION).output(Ports.LATENT).run((inputs, context) -> run(inputs));
+        return NodeType.builder("LatentRotate")
+                .displayName("Rotate Latent")
+                .category("latent/transform")
+                .input(SAMPLES)
+                .input(ROTATION)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> run(inputs));
     }
 
     private static Outputs run(Inputs inputs) {

@@ -14,6 +14,12 @@ final class LatentSubtract {
     private LatentSubtract() {}
 
     static NodeType type() {
-        return NodeType.builder("LatentSubtract").category("latent/advanced").input(SAMPLES1).input(SAMPLES2).output(Ports.LATENT).run((inputs, context) -> Outputs.of(LatentArithmetic.combine(1, inputs.get(SAMPLES1), -1, inputs.get(SAMPLES2))));
+        return NodeType.builder("LatentSubtract")
+                .category("latent/advanced")
+                .input(SAMPLES1)
+                .input(SAMPLES2)
+                .output(Ports.LATENT)
+                .run((inputs, context) ->
+                        Outputs.of(LatentArithmetic.combine(1, inputs.get(SAMPLES1), -1, inputs.get(SAMPLES2))));
     }
 }

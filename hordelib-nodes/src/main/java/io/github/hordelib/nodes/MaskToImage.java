@@ -13,6 +13,11 @@ final class MaskToImage {
     private MaskToImage() {}
 
     static NodeType type() {
-        return NodeType.builder("MaskToImage").displayName("Convert Mask to Image").category("mask").input(MASK).output(Ports.IMAGE).run((inputs, context) -> Outputs.of(MaskEdits.toImage(inputs.get(MASK))));
+        return NodeType.builder("MaskToImage")
+                .displayName("Convert Mask to Image")
+                .category("mask")
+                .input(MASK)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> Outputs.of(MaskEdits.toImage(inputs.get(MASK))));
     }
 }

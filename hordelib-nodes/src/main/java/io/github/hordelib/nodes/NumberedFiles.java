@@ -120,16 +120,21 @@ final class NumberedFiles {
      */
     Map<String, String> write(byte[] bytes, int item, String ending) {
         String named = stem.replace("%batch_num%", Integer.toString(item));
-        while (true) {
-            String name = String.format(Locale.ROOT, "%s_%05d_%s", named, next++, ending);
-            try {
-                Files.write(folder.resolve(name), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                return Map.of("filename", name, "subfolder", subfolder);
-            } catch (FileAlreadyExistsException e) {
-                continue;
-            } catch (IOException e) {
-                throw new FolderException("output file \"" + name + "\": cannot be written: " + e, e);
-            }
+        String name;
+        do {
+            name = String.format(Locale.ROOT, "%s_%05d_%s", named, next++, ending);
+        } while (!create(name, bytes));
+        return Map.of("filename", name, "subfolder", subfolder);
+    }
+
+    private boolean create(String name, byte[] bytes) {
+        try {
+            Files.write(folder.resolve(name), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            throw new FolderException("output file \"" + name + "\": cannot be written: " + e, e);
         }
     }
 }

@@ -15,6 +15,15 @@ final class RebatchImages {
     private RebatchImages() {}
 
     static NodeType type() {
-        return NodeType.builder("RebatchImages").displayName("Rebatch Images").category("image/batch").input(IMAGES).input(BATCH_SIZE).listOutput("IMAGE", Ports.IMAGE).flag(Flag.INPUT_IS_LIST).run((inputs, context) -> Outputs.of(ImageBatches.rebatch(inputs.list(IMAGES), Math.toIntExact(inputs.list(BATCH_SIZE).get(0)))));
+        return NodeType.builder("RebatchImages")
+                .displayName("Rebatch Images")
+                .category("image/batch")
+                .input(IMAGES)
+                .input(BATCH_SIZE)
+                .listOutput("IMAGE", Ports.IMAGE)
+                .flag(Flag.INPUT_IS_LIST)
+                .run((inputs, context) -> Outputs.of(ImageBatches.rebatch(
+                        inputs.list(IMAGES),
+                        Math.toIntExact(inputs.list(BATCH_SIZE).get(0)))));
     }
 }

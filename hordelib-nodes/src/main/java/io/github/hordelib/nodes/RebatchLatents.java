@@ -15,6 +15,15 @@ final class RebatchLatents {
     private RebatchLatents() {}
 
     static NodeType type() {
-        return NodeType.builder("RebatchLatents").displayName("Rebatch Latents").category("latent/batch").input(LATENTS).input(BATCH_SIZE).listOutput("LATENT", Ports.LATENT).flag(Flag.INPUT_IS_LIST).run((inputs, context) -> Outputs.of(LatentBatches.rebatch(inputs.list(LATENTS), Math.toIntExact(inputs.list(BATCH_SIZE).get(0)))));
+        return NodeType.builder("RebatchLatents")
+                .displayName("Rebatch Latents")
+                .category("latent/batch")
+                .input(LATENTS)
+                .input(BATCH_SIZE)
+                .listOutput("LATENT", Ports.LATENT)
+                .flag(Flag.INPUT_IS_LIST)
+                .run((inputs, context) -> Outputs.of(LatentBatches.rebatch(
+                        inputs.list(LATENTS),
+                        Math.toIntExact(inputs.list(BATCH_SIZE).get(0)))));
     }
 }

@@ -14,6 +14,12 @@ final class RepeatImageBatch {
     private RepeatImageBatch() {}
 
     static NodeType type() {
-        return NodeType.builder("RepeatImageBatch").category("image/batch").input(IMAGE).input(AMOUNT).output(Ports.IMAGE).run((inputs, context) -> Outputs.of(ImageBatches.repeat(inputs.get(IMAGE), inputs.get(AMOUNT).intValue())));
+        return NodeType.builder("RepeatImageBatch")
+                .category("image/batch")
+                .input(IMAGE)
+                .input(AMOUNT)
+                .output(Ports.IMAGE)
+                .run((inputs, context) -> Outputs.of(ImageBatches.repeat(
+                        inputs.get(IMAGE), inputs.get(AMOUNT).intValue())));
     }
 }

@@ -14,6 +14,13 @@ final class RepeatLatentBatch {
     private RepeatLatentBatch() {}
 
     static NodeType type() {
-        return NodeType.builder("RepeatLatentBatch").displayName("Repeat Latent Batch").category("latent/batch").input(SAMPLES).input(AMOUNT).output(Ports.LATENT).run((inputs, context) -> Outputs.of(LatentBatches.repeat(inputs.get(SAMPLES), inputs.get(AMOUNT).intValue())));
+        return NodeType.builder("RepeatLatentBatch")
+                .displayName("Repeat Latent Batch")
+                .category("latent/batch")
+                .input(SAMPLES)
+                .input(AMOUNT)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> Outputs.of(LatentBatches.repeat(
+                        inputs.get(SAMPLES), inputs.get(AMOUNT).intValue())));
     }
 }

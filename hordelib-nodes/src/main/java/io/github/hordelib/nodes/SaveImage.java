@@ -1,5 +1,7 @@
 package io.github.hordelib.nodes;
 
+import io.github.hordelib.base.Json;
+import io.github.hordelib.graph.WorkflowJson;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.image.Png;
 import io.github.hordelib.node.HiddenInput;
@@ -60,9 +62,15 @@ final class SaveImage {
             }
             return Outputs.of().withUi("images", saved);
         }
+    }
 
-        private static Map<String, String> texts(NodeContext context) {
-            return Map.of();
+    /** Returns what is written beside the values: the graph and what the caller sent along. */
+    static Map<String, String> texts(NodeContext context) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (!context.graph().nodes().isEmpty()) {
+            texts.put("prompt", Json.write(WorkflowJson.toValue(context.graph()), false));
         }
+        context.extra().forEach((keyword, value) -> texts.put(keyword, Json.write(value, false)));
+        return texts;
     }
 }

@@ -16,11 +16,18 @@ final class SetLatentNoiseMask {
     private SetLatentNoiseMask() {}
 
     static NodeType type() {
-        return NodeType.builder("SetLatentNoiseMask").displayName("Set Latent Noise Mask").category("latent/inpaint").input(SAMPLES).input(MASK).output(Ports.LATENT).run((inputs, context) -> run(inputs));
+        return NodeType.builder("SetLatentNoiseMask")
+                .displayName("Set Latent Noise Mask")
+                .category("latent/inpaint")
+                .input(SAMPLES)
+                .input(MASK)
+                .output(Ports.LATENT)
+                .run((inputs, context) -> run(inputs));
     }
 
     private static Outputs run(Inputs inputs) {
         Latent latent = inputs.get(SAMPLES);
-        return Outputs.of(new Latent(latent.samples(), Optional.of(inputs.get(MASK).planes()), latent.batchIndex()));
+        return Outputs.of(
+                new Latent(latent.samples(), Optional.of(inputs.get(MASK).planes()), latent.batchIndex()));
     }
 }

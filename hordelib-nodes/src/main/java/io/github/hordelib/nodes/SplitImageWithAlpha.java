@@ -12,6 +12,13 @@ final class SplitImageWithAlpha {
     private SplitImageWithAlpha() {}
 
     static NodeType type() {
-        return NodeType.builder("SplitImageWithAlpha").displayName("Split Image with Alpha").category("mask/compositing").input(IMAGE).output(Ports.IMAGE).output(Ports.MASK).run((inputs, context) -> Outputs.of(inputs.get(IMAGE).channels(3), inputs.get(IMAGE).transparency()));
+        return NodeType.builder("SplitImageWithAlpha")
+                .displayName("Split Image with Alpha")
+                .category("mask/compositing")
+                .input(IMAGE)
+                .output(Ports.IMAGE)
+                .output(Ports.MASK)
+                .run((inputs, context) -> Outputs.of(
+                        inputs.get(IMAGE).channels(3), inputs.get(IMAGE).transparency()));
     }
 }

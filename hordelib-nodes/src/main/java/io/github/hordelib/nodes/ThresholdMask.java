@@ -14,6 +14,12 @@ final class ThresholdMask {
     private ThresholdMask() {}
 
     static NodeType type() {
-        return NodeType.builder("ThresholdMask").category("mask").input(MASK).input(VALUE).output(Ports.MASK).run((inputs, context) -> Outputs.of(MaskEdits.threshold(inputs.get(MASK), inputs.get(VALUE).floatValue())));
+        return NodeType.builder("ThresholdMask")
+                .category("mask")
+                .input(MASK)
+                .input(VALUE)
+                .output(Ports.MASK)
+                .run((inputs, context) -> Outputs.of(
+                        MaskEdits.threshold(inputs.get(MASK), inputs.get(VALUE).floatValue())));
     }
 }

@@ -41,8 +41,8 @@ public final class Rearrange {
     public static Tensor narrow(Tensor tensor, int axis, int start, int length) {
         View view = View.of(tensor.shape(), axis);
         if (start < 0 || length < 0 || start + length > view.length) {
-            throw new IllegalArgumentException("tensor " + tensor.shape() + " axis " + axis + ": expected a range in 0.."
-                    + view.length + ", found " + start + ".." + (start + length));
+            throw new IllegalArgumentException("tensor " + tensor.shape() + " axis " + axis
+                    + ": expected a range in 0.." + view.length + ", found " + start + ".." + (start + length));
         }
         Tensor result = Tensor.zeros(tensor.shape().with(axis, length));
         int row = length * view.inner;
@@ -79,7 +79,8 @@ public final class Rearrange {
             View view = View.of(part.shape(), axis);
             int row = view.length * view.inner;
             for (int block = 0; block < view.outer; block++) {
-                System.arraycopy(part.data(), block * row, result.data(), (block * whole.length + at) * view.inner, row);
+                System.arraycopy(
+                        part.data(), block * row, result.data(), (block * whole.length + at) * view.inner, row);
             }
             at += view.length;
         }
