@@ -9,6 +9,7 @@ module io.github.hordelib.nodes {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
+    exports io.github.hordelib;
     exports io.github.hordelib.checkpoint;
     exports io.github.hordelib.guidance;
     exports io.github.hordelib.image;
@@ -24,5 +25,4 @@ module io.github.hordelib.nodes {
     exports io.github.hordelib.sampling;
     exports io.github.hordelib.schedule;
     exports io.github.hordelib.tensor;
-    exports io.github.hordelib;
 }
