@@ -2,6 +2,7 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.checkpoint.Safetensors;
 import io.github.hordelib.checkpoint.StoredTensor;
+import io.github.hordelib.checkpoint.TorchFile;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.prompt.EmbeddingSource;
 import io.github.hordelib.prompt.EmbeddingVectors;
@@ -14,19 +15,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Textual-inversion embeddings in a folder: {@code embedding:name} finds {@code name} or {@code name.safetensors} in it or
- * in a folder below. Names that lead out of the folder find nothing. Files are read at each use, so the folder may change.
+ * Textual-inversion embeddings in a folder: {@code embedding:name} finds {@code name} or {@code name.safetensors} ({@code .pt},
+ * {@code .bin}) in it or in a folder below. Names that lead out of the folder find nothing. Files are read at each use, so the folder may change.
  * Immutable and thread-safe.
  *
  * <p>Of a file, an encoder takes the tensor of its own name ({@code clip_l}, {@code clip_g}, {@code clip_h}), else those of
- * an embedding bundled with a LoRA, else the first tensor.
+ * an embedding bundled with a LoRA, else those of A1111's older form, else the first tensor.
  */
 public final class EmbeddingFolder implements EmbeddingSource {
-    private static final String ENDING = ".safetensors";
+    private static final String SAFETENSORS = ".safetensors";
+    private static final List<String> ENDINGS = List.of(SAFETENSORS, ".pt", ".bin");
     private static final String BUNDLED = "bundle_emb.";
+    private static final String PARAMETERS = "string_to_param.";
     private static final String BUNDLED_PART = ".string_to_param.*";
 
     private final Path folder;
@@ -47,10 +51,10 @@ public final class EmbeddingFolder implements EmbeddingSource {
 
     private Optional<Path> file(String name) {
         for (Path place : places()) {
-            for (String candidate : List.of(name, name + ENDING)) {
+            for (String candidate : candidates(name)) {
                 try {
                     Path path = place.resolve(candidate).normalize();
-                    if (path.startsWith(place) && candidate.endsWith(ENDING) && Files.isRegularFile(path)) {
+                    if (path.startsWith(place) && Files.isRegularFile(path)) {
                         return Optional.of(path);
                     }
                 } catch (InvalidPathException e) {
@@ -59,6 +63,16 @@ public final class EmbeddingFolder implements EmbeddingSource {
             }
         }
         return Optional.empty();
+    }
+
+    /** The name as it is, if it has an ending that is read, then with each of them. */
+    private static List<String> candidates(String name) {
+        List<String> candidates = new ArrayList<>();
+        if (ENDINGS.stream().anyMatch(name::endsWith)) {
+            candidates.add(name);
+        }
+        ENDINGS.forEach(ending -> candidates.add(name + ending));
+        return candidates;
     }
 
     private List<Path> places() {
@@ -73,19 +87,18 @@ public final class EmbeddingFolder implements EmbeddingSource {
     }
 
     private Optional<EmbeddingVectors> read(Path file, String encoder) {
-        Weights weights = Safetensors.open(file);
-        List<StoredTensor> parts = new ArrayList<>();
-        weights.find(encoder).ifPresent(parts::add);
-        if (parts.isEmpty()) {
-            weights.tensors().values().stream()
-                    .filter(tensor ->
-                            tensor.name().startsWith(BUNDLED) && tensor.name().endsWith(BUNDLED_PART))
-                    .forEach(parts::add);
-        }
-        if (parts.isEmpty()) {
-            weights.tensors().values().stream().findFirst().ifPresent(parts::add);
-        }
-        return parts.isEmpty() ? Optional.empty() : Optional.of(join(file, parts));
+        Weights weights = file.toString().endsWith(SAFETENSORS) ? Safetensors.open(file) : TorchFile.open(file);
+        List<StoredTensor> all = List.copyOf(weights.tensors().values());
+        return Stream.<Predicate<StoredTensor>>of(
+                        tensor -> tensor.name().equals(encoder),
+                        tensor -> tensor.name().startsWith(BUNDLED)
+                                && tensor.name().endsWith(BUNDLED_PART),
+                        tensor -> tensor.name().startsWith(PARAMETERS),
+                        tensor -> tensor == all.get(0))
+                .map(wanted -> all.stream().filter(wanted).toList())
+                .filter(parts -> !parts.isEmpty())
+                .findFirst()
+                .map(parts -> join(file, parts));
     }
 
     private EmbeddingVectors join(Path file, List<StoredTensor> parts) {
@@ -100,6 +113,6 @@ public final class EmbeddingFolder implements EmbeddingSource {
         }
         String path = folder.relativize(file).toString().replace('\\', '/');
         return new EmbeddingVectors(
-                path.substring(0, path.length() - ENDING.length()), parts.get(0).name(), width, values);
+                path.substring(0, path.lastIndexOf('.')), parts.get(0).name(), width, values);
     }
 }

@@ -2,6 +2,7 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.ClipConfig;
+import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.checkpoint.TokenEmbeddings;
 import io.github.hordelib.checkpoint.Weights;
@@ -9,9 +10,7 @@ import io.github.hordelib.onnx.ClipGraph;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
 import io.github.hordelib.ort.ModelSource;
-import io.github.hordelib.ort.OrtBackend;
 import io.github.hordelib.ort.Provider;
-import io.github.hordelib.ort.Session;
 import io.github.hordelib.ort.SessionSettings;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Shape;
@@ -20,40 +19,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A text transformer that is built from a checkpoint: gives all layers and takes vectors. Token embeddings stay in their
- * file. Thread-safe; whoever opened it closes it.
+ * file. Thread-safe.
  */
-public final class GraphClip implements ClipTransformer, AutoCloseable {
+public final class GraphClip implements ClipTransformer {
     private static final String TABLE = "embeddings.token_embedding.weight";
     private static final String PROJECTION = "text_projection.weight";
     private static final String OPEN_CLIP_PROJECTION = "text_projection";
 
-    private final Runner runner;
-    private final Runnable closing;
+    private final SharedSession session;
     private final TokenEmbeddings tokens;
     private final Optional<Tensor> projection;
     private final int layers;
 
-    /** Runs the graph. */
-    @FunctionalInterface
-    private interface Runner {
-        Map<String, Tensor> run(Map<String, Value> values, Set<String> wanted, Cancellation cancellation);
-    }
-
-    private GraphClip(
-            Runner runner, Runnable closing, TokenEmbeddings tokens, Optional<Tensor> projection, int layers) {
-        this.runner = runner;
-        this.closing = closing;
+    private GraphClip(SharedSession session, TokenEmbeddings tokens, Optional<Tensor> projection, int layers) {
+        this.session = session;
         this.tokens = tokens;
         this.projection = projection;
         this.layers = layers;
     }
 
     /**
-     * Returns a transformer whose session is somebody else's; closing it does nothing.
+     * Returns a transformer.
      *
      * @param session runs the graph of {@link ClipGraph}
      * @param part where its weights are
@@ -61,33 +50,48 @@ public final class GraphClip implements ClipTransformer, AutoCloseable {
      * @return the transformer
      */
     static GraphClip of(SharedSession session, TextPart part, Map<String, Tensor> replaced) {
-        return new GraphClip(
-                session::run, () -> {}, part.tokens(), projection(part.weights(), replaced), part.layers());
+        return new GraphClip(session, part.tokens(), projection(part.weights(), replaced), part.layers());
     }
 
     /**
-     * Opens a transformer.
+     * Returns a transformer, which is built when it is first used.
      *
      * @param weights tensors under the names of transformers without {@code text_model.}, such as
      *     {@code final_layer_norm.weight}; with {@code text_projection.weight} or OpenCLIP's {@code text_projection} if the
      *     model has a projection
      * @param config what shapes do not tell
      * @param replaced float32 weights in place of those in the file, by name; such as ones with a LoRA
-     * @param backend where it runs
+     * @param key stands for weights, config and replaced weights: equal keys mean equal transformers
+     * @param store keeps it open
      * @return the transformer
      * @throws io.github.hordelib.checkpoint.CheckpointException if a tensor is missing
      */
-    public static GraphClip open(Weights weights, ClipConfig config, Map<String, Tensor> replaced, OrtBackend backend) {
-        GraphForm form = backend.provider().kind() == Provider.Kind.CUDA ? GraphForm.CUDA : GraphForm.CPU;
+    public static GraphClip of(
+            Weights weights, ClipConfig config, Map<String, Tensor> replaced, String key, ModelStore store) {
+        GraphForm form = store.backend().provider().kind() == Provider.Kind.CUDA ? GraphForm.CUDA : GraphForm.CPU;
         GraphOptions options = GraphOptions.of(form).withReplaced(replaced);
-        Session session =
-                backend.open(ModelSource.of(ClipGraph.build(weights, config, options)), SessionSettings.defaults());
-        int layers = (int) session.outputs().keySet().stream()
-                        .filter(name -> name.startsWith("hidden."))
-                        .count()
-                - 1;
-        TokenEmbeddings tokens = TokenEmbeddings.of(weights.get(TABLE));
-        return new GraphClip(session::run, session::close, tokens, projection(weights, replaced), layers);
+        SharedSession session = store.session(
+                key,
+                () -> ModelSource.of(ClipGraph.build(weights, config, options)),
+                SessionSettings.defaults(),
+                bytes(weights));
+        return new GraphClip(
+                session, TokenEmbeddings.of(weights.get(TABLE)), projection(weights, replaced), layers(weights));
+    }
+
+    private static long bytes(Weights weights) {
+        return weights.tensors().entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(TABLE))
+                .mapToLong(entry -> 4L * entry.getValue().shape().elements())
+                .sum();
+    }
+
+    private static int layers(Weights weights) {
+        int layers = 0;
+        while (weights.containsPrefix("encoder.layers." + layers + ".")) {
+            layers++;
+        }
+        return layers;
     }
 
     private static Optional<Tensor> projection(Weights weights, Map<String, Tensor> replaced) {
@@ -99,13 +103,13 @@ public final class GraphClip implements ClipTransformer, AutoCloseable {
 
     private static Optional<Tensor> find(String name, Weights weights, Map<String, Tensor> replaced) {
         return Optional.ofNullable(replaced.get(name))
-                .or(() -> weights.find(name).map(stored -> stored.read()));
+                .or(() -> weights.find(name).map(StoredTensor::read));
     }
 
     private static Tensor transposed(Tensor matrix) {
         int rows = matrix.shape().get(0);
         int columns = matrix.shape().get(1);
-        Tensor result = Tensor.zeros(matrix.shape().with(0, columns).with(1, rows));
+        Tensor result = Tensor.zeros(Shape.of(columns, rows));
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 result.data()[column * rows + row] = matrix.data()[row * columns + column];
@@ -128,7 +132,7 @@ public final class GraphClip implements ClipTransformer, AutoCloseable {
     public States run(ClipInput input, Layer layer, Cancellation cancellation) {
         String wanted = (layer.normed() ? "normed." : "hidden.") + layer.index();
         String last = "normed." + layers;
-        Map<String, Tensor> outputs = runner.run(
+        Map<String, Tensor> outputs = session.run(
                 Map.of("token_embeddings", Value.of(embed(input))), new HashSet<>(List.of(wanted, last)), cancellation);
         return new States(output(outputs, wanted), output(outputs, last), Optional.empty());
     }
@@ -146,13 +150,8 @@ public final class GraphClip implements ClipTransformer, AutoCloseable {
     private Tensor output(Map<String, Tensor> outputs, String name) {
         Tensor tensor = outputs.get(name);
         if (tensor == null) {
-            throw new ModelException("text encoder: expected an output \"" + name + "\", found none");
+            throw new ModelException(session + ": expected an output \"" + name + "\", found none");
         }
         return tensor;
-    }
-
-    @Override
-    public void close() {
-        closing.run();
     }
 }

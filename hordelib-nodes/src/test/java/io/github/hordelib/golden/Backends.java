@@ -1,5 +1,6 @@
 package io.github.hordelib.golden;
 
+import io.github.hordelib.model.ModelStore;
 import io.github.hordelib.ort.BackendOptions;
 import io.github.hordelib.ort.OrtBackend;
 
@@ -7,11 +8,17 @@ import io.github.hordelib.ort.OrtBackend;
 public final class Backends {
     private static final class Shared {
         static final OrtBackend BACKEND = OrtBackend.open(BackendOptions.defaults());
+        static final ModelStore STORE = ModelStore.open(BACKEND, 1L << 30);
     }
 
     private Backends() {}
 
     public static OrtBackend shared() {
         return Shared.BACKEND;
+    }
+
+    /** Keeps the models of all tests open. */
+    public static ModelStore store() {
+        return Shared.STORE;
     }
 }

@@ -168,6 +168,7 @@ final class EncoderCases {
                         ? ClipConfig.Activation.GELU
                         : ClipConfig.Activation.QUICK_GELU,
                 (float) size.get("layer_norm_eps").asDouble());
-        return GraphClip.open(weights.plus(weights.under("text_model.")), config, Map.of(), Backends.shared());
+        return GraphClip.of(
+                weights.plus(weights.under("text_model.")), config, Map.of(), weights.source(), Backends.store());
     }
 }
