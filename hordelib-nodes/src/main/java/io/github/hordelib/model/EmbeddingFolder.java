@@ -94,7 +94,7 @@ public final class EmbeddingFolder implements EmbeddingSource {
                         tensor -> tensor.name().startsWith(BUNDLED)
                                 && tensor.name().endsWith(BUNDLED_PART),
                         tensor -> tensor.name().startsWith(PARAMETERS),
-                        tensor -> tensor == all.get(0))
+                        tensor -> tensor.equals(all.get(0)))
                 .map(wanted -> all.stream().filter(wanted).toList())
                 .filter(parts -> !parts.isEmpty())
                 .findFirst()

@@ -1,11 +1,15 @@
 package io.github.hordelib.prompt;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -20,11 +24,21 @@ public final class ClipTokenizer {
     // A special token that was written in capitals is no token, yet its brackets stay apart from what is around them.
     private static final Pattern PIECE = Pattern.compile(
             "(<\\|)(startoftext|endoftext)(\\|>)" + "|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^ \\p{L}\\p{N}]+");
-    private static final Pattern SPECIAL =
-            Pattern.compile(Pattern.quote(ClipVocabulary.START) + "|" + Pattern.quote(ClipVocabulary.END));
 
     private final ClipVocabulary vocabulary;
     private final BytePairMerger merger;
+    private final Map<String, Integer> special = new LinkedHashMap<>();
+    private final Pattern specialText;
+
+    private ClipTokenizer(ClipVocabulary vocabulary, Map<String, Integer> further) {
+        this.vocabulary = vocabulary;
+        this.merger = new BytePairMerger(vocabulary);
+        special.put(ClipVocabulary.START, vocabulary.start());
+        special.put(ClipVocabulary.END, vocabulary.end());
+        special.putAll(further);
+        specialText =
+                Pattern.compile(special.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));
+    }
 
     /**
      * Creates a tokenizer.
@@ -32,8 +46,24 @@ public final class ClipTokenizer {
      * @param vocabulary the model's vocabulary
      */
     public ClipTokenizer(ClipVocabulary vocabulary) {
-        this.vocabulary = vocabulary;
-        this.merger = new BytePairMerger(vocabulary);
+        this(vocabulary, Map.of());
+    }
+
+    /**
+     * Reads a tokenizer folder, to encode as its program does, which takes the piece it pads with for a token wherever it
+     * stands in a text: SD2 pads with an exclamation mark. (ComfyUI does not.)
+     *
+     * @param folder a folder with {@code vocab.json}, {@code merges.txt} and {@code special_tokens_map.json}
+     * @return the tokenizer
+     * @throws PromptException if a file is missing or cannot be understood
+     */
+    public static ClipTokenizer read(Path folder) {
+        ClipVocabulary vocabulary = ClipVocabulary.read(folder);
+        return new ClipTokenizer(
+                vocabulary,
+                TokenLayout.padPiece(folder)
+                        .map(piece -> Map.of(piece, TokenLayout.padId(folder, piece, vocabulary)))
+                        .orElse(Map.of()));
     }
 
     /**
@@ -53,12 +83,12 @@ public final class ClipTokenizer {
      */
     public int[] encode(String text) {
         IntStream.Builder ids = IntStream.builder();
-        Matcher special = SPECIAL.matcher(text);
+        Matcher found = specialText.matcher(text);
         int from = 0;
-        while (special.find()) {
-            encodePlain(text.substring(from, special.start()), ids);
-            ids.add(special.group().equals(ClipVocabulary.START) ? vocabulary.start() : vocabulary.end());
-            from = special.end();
+        while (found.find()) {
+            encodePlain(text.substring(from, found.start()), ids);
+            ids.add(special.getOrDefault(found.group(), vocabulary.end()));
+            from = found.end();
         }
         encodePlain(text.substring(from), ids);
         return ids.build().toArray();

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -159,6 +160,17 @@ public final class ClipVocabulary {
     /** The number of a piece, or that of the end token, CLIP's stand-in for the unknown. */
     int idOrUnknown(String piece) {
         return ids.getOrDefault(piece, end);
+    }
+
+    /**
+     * Finds the number of a piece.
+     *
+     * @param piece a piece as in {@code vocab.json}
+     * @return its number, if it is in the vocabulary
+     */
+    public OptionalInt find(String piece) {
+        Integer exact = ids.get(piece);
+        return exact == null ? OptionalInt.empty() : OptionalInt.of(exact);
     }
 
     static long pair(int left, int right) {

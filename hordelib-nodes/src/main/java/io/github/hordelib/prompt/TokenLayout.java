@@ -1,5 +1,13 @@
 package io.github.hordelib.prompt;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * How one text encoder wants its tokens. Immutable.
  *
@@ -50,5 +58,51 @@ public record TokenLayout(String encoder, int length, int pad) {
      */
     public static TokenLayout clipH() {
         return new TokenLayout(CLIP_H, CLIP_LENGTH, 0);
+    }
+
+    /**
+     * Returns the layout that a tokenizer folder asks for.
+     *
+     * @param folder a folder with {@code special_tokens_map.json} or {@code tokenizer_config.json}; without both, padding is
+     *     that of the encoder
+     * @param vocabulary the folder's vocabulary
+     * @param encoder name of the encoder in embedding files
+     * @return the layout, 77 tokens
+     * @throws PromptException if a file cannot be understood, or names a padding token that is not in the vocabulary
+     */
+    public static TokenLayout read(Path folder, ClipVocabulary vocabulary, String encoder) {
+        int fallback = encoder.equals(CLIP_L) ? vocabulary.end() : 0;
+        int pad =
+                padPiece(folder).map(piece -> padId(folder, piece, vocabulary)).orElse(fallback);
+        return new TokenLayout(encoder, CLIP_LENGTH, pad);
+    }
+
+    static Optional<String> padPiece(Path folder) {
+        for (String name : List.of("special_tokens_map.json", "tokenizer_config.json")) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                JsonNode pad = json(file).path("pad_token");
+                String piece = pad.isObject() ? pad.path("content").asText() : pad.asText();
+                if (!piece.isEmpty()) {
+                    return Optional.of(piece);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    static int padId(Path folder, String piece, ClipVocabulary vocabulary) {
+        return vocabulary
+                .find(piece)
+                .orElseThrow(() -> new PromptException(
+                        "tokenizer " + folder + ", pad_token: expected a piece of the vocabulary, found " + piece));
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (IOException e) {
+            throw new PromptException(file + ": expected a JSON file, found " + e.getMessage(), e);
+        }
     }
 }

@@ -19,6 +19,8 @@ import io.github.hordelib.sampling.SizeConditioning;
 import io.github.hordelib.sampling.SizeEmbedding;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,43 @@ final class TextGoldenTest {
             int[] expected = ints(node.get("ids"));
             assertThat(CLIP.encode(node.get("text").asText())).isEqualTo(expected);
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tokenizersOfModels() throws IOException {
+        try (Stream<Path> models = Files.list(GoldenFolder.of("models"))) {
+            return models
+                    .map(model -> model.resolve("tokenizer_cases.json"))
+                    .filter(Files::exists)
+                    .sorted()
+                    .toList()
+                    .stream()
+                    .flatMap(TextGoldenTest::tokenizersOf);
+        }
+    }
+
+    private static Stream<DynamicTest> tokenizersOf(Path file) {
+        JsonNode root = GoldenFolder.json(file);
+        return Stream.of("cases", "tokenizer", "tokenizer_2").flatMap(key -> {
+            Path folder = file.resolveSibling("diffusers").resolve(key.equals("cases") ? "tokenizer" : key);
+            return items(root.path(key))
+                    .map(node -> dynamicTest(
+                            file.getName(Math.max(0, file.getNameCount() - 2)) + " " + key + " " + describe(node),
+                            () -> checkTokenizer(folder, node)));
+        });
+    }
+
+    private static void checkTokenizer(Path folder, JsonNode node) {
+        TokenLayout layout = TokenLayout.read(folder, ClipVocabulary.read(folder), TokenLayout.CLIP_L);
+        String text = node.get("text").asText();
+        int[] expected = ints(node.get("input_ids"));
+        ClipTokenizer tokenizer = ClipTokenizer.read(folder);
+        assertThat(tokenizer.encode(text))
+                .startsWith(IntStream.of(expected)
+                        .skip(1)
+                        .limit(expected.length - 2)
+                        .toArray());
+        assertThat(tokenizer.encodePadded(text, layout.length(), layout.pad())).isEqualTo(ints(node.get("padded77")));
     }
 
     @TestFactory
