@@ -30,6 +30,11 @@ final class PartCheck {
         }
     }
 
+    int rank(String name) {
+        TensorSpec spec = header.inputs().get(name);
+        return spec == null ? 0 : spec.rank();
+    }
+
     /** Returns the name of the only input. */
     String onlyInput(int rank) {
         return only(header.inputs().values(), rank, "input");
