@@ -2,9 +2,7 @@ package io.github.hordelib.guidance;
 
 import io.github.hordelib.tensor.Tensor;
 
-/**
- * Gaussian blur of each plane, mirrored at the edges. Confined to nothing: immutable.
- */
+/** Gaussian blur of each plane, mirrored at the edges. Immutable. */
 final class GaussianBlur {
     private final double[] kernel;
 
@@ -45,8 +43,12 @@ final class GaussianBlur {
         return result;
     }
 
-    private static int mirror(int index, int length) {
-        int positive = Math.abs(index);
-        return positive < length ? positive : 2 * (length - 1) - positive;
+    /** Returns the place of an index that may lie outside. */
+    static int mirror(int index, int length) {
+        if (length == 1) {
+            return 0;
+        }
+        int place = Math.floorMod(index, 2 * (length - 1));
+        return place < length ? place : 2 * (length - 1) - place;
     }
 }

@@ -60,4 +60,16 @@ public interface Vae {
         }
         return new Image(Tensor.concat(pictures));
     }
+
+    /**
+     * Returns this VAE working on tiles, for pictures that do not fit into memory as a whole. The result is the mean of three
+     * tilings.
+     *
+     * @param tile side of a tile, pixels
+     * @param overlap of neighbouring tiles, pixels; less than half a tile
+     * @return a VAE over the same weights
+     */
+    default Vae tiled(int tile, int overlap) {
+        return new TiledVae(this, tile, overlap);
+    }
 }

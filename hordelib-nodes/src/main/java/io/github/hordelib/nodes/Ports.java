@@ -1,5 +1,6 @@
 package io.github.hordelib.nodes;
 
+import io.github.hordelib.guidance.LatentOperation;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.image.Mask;
 import io.github.hordelib.model.TextEncoder;
@@ -43,6 +44,9 @@ public final class Ports {
     public static final PortType<Sampler> SAMPLER = new PortType<>("SAMPLER", Sampler.class);
     /** Pictures to latents and back. */
     public static final PortType<Vae> VAE = new PortType<>("VAE", Vae.class);
+    /** Things done to latents. */
+    public static final PortType<LatentOperation> LATENT_OPERATION =
+            new PortType<>("LATENT_OPERATION", LatentOperation.class);
 
     private Ports() {}
 }

@@ -1,5 +1,6 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Bilinear;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
@@ -16,7 +17,8 @@ final class ConcatLatents {
     static Tensor inpaint(LatentFormat format, RunLatent run, Optional<Conditioning.Concat> concat) {
         Shape shape = run.shape();
         Optional<Tensor> given = concat.flatMap(Conditioning.Concat::mask)
-                .map(mask -> MaskFit.resize(mask.values(), shape.get(2), shape.get(3)))
+                .map(mask -> Bilinear.resize(mask.values(), shape.get(2), shape.get(3)))
+                .map(mask -> mask.reshape(Shape.of(mask.shape().get(0), 1, shape.get(2), shape.get(3))))
                 .or(() -> run.mask().map(ConcatLatents::firstChannel));
         if (given.isEmpty()) {
             return Rows.joinChannels(List.of(Tensor.filled(shape.with(1, 1), 1), grey(shape)));
@@ -32,12 +34,7 @@ final class ConcatLatents {
     }
 
     private static Tensor fit(Tensor latent, Shape shape) {
-        int channels = latent.shape().get(1);
-        Tensor sized = latent.shape().get(2) == shape.get(2) && latent.shape().get(3) == shape.get(3)
-                ? latent
-                : MaskFit.resize(latent, shape.get(2), shape.get(3))
-                        .reshape(Shape.of(latent.shape().get(0), channels, shape.get(2), shape.get(3)));
-        return Rows.cycle(sized, shape.get(0));
+        return Rows.cycle(Bilinear.resize(latent, shape.get(2), shape.get(3)), shape.get(0));
     }
 
     private static Tensor firstChannel(Tensor mask) {

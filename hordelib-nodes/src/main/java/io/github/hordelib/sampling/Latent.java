@@ -1,5 +1,7 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.image.Mask;
+import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -38,5 +40,17 @@ public record Latent(Tensor samples, Optional<Tensor> noiseMask, Optional<List<I
      */
     public Latent withSamples(Tensor newSamples) {
         return new Latent(newSamples, noiseMask, batchIndex);
+    }
+
+    /**
+     * Returns a copy with a noise mask.
+     *
+     * @param mask 1 = generate anew, any size
+     * @return the latents
+     */
+    public Latent withNoiseMask(Mask mask) {
+        Shape shape = mask.values().shape();
+        Tensor planes = mask.values().reshape(Shape.of(shape.get(0), 1, shape.get(1), shape.get(2)));
+        return new Latent(samples, Optional.of(planes), batchIndex);
     }
 }

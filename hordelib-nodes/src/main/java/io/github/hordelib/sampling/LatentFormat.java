@@ -1,5 +1,7 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.image.Image;
+import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 
@@ -100,6 +102,29 @@ public record LatentFormat(String name, double scale, List<Double> mean, List<Do
             }
         }
         return result;
+    }
+
+    /**
+     * Makes a rough picture of latents, one pixel for a cell.
+     *
+     * @param network [n, c, h, w] in the network's scale
+     * @return picture of the first item, [1, h, w, 3]; black if the format knows no colours
+     */
+    public Image preview(Tensor network) {
+        int height = network.shape().get(2);
+        int width = network.shape().get(3);
+        int plane = height * width;
+        int channels = Math.min(network.shape().get(1), colours.size());
+        Tensor pixels = Tensor.zeros(Shape.of(1, height, width, 3));
+        for (int i = 0; i < pixels.data().length; i++) {
+            double value = colours.size() > channels ? colours.get(channels).get(i % 3) : colours.isEmpty() ? -1 : 0;
+            for (int channel = 0; channel < channels; channel++) {
+                value += network.data()[channel * plane + i / 3]
+                        * colours.get(channel).get(i % 3);
+            }
+            pixels.data()[i] = (float) Math.min(1, Math.max(0, (value + 1) / 2));
+        }
+        return new Image(pixels);
     }
 
     /** Range of a channel's elements with its numbers. */

@@ -1,5 +1,6 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Bilinear;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.ArrayList;
@@ -53,6 +54,19 @@ final class Rows {
                         (plane * box.height() + row) * box.width(),
                         box.width());
             }
+        }
+        return result;
+    }
+
+    /** Returns a mask for each element of latents [n, c, h, w]: resized, repeated over channels, going round the batch. */
+    static Tensor mask(Tensor mask, Shape latent) {
+        int plane = latent.get(2) * latent.get(3);
+        Tensor planes = Bilinear.resize(mask, latent.get(2), latent.get(3));
+        int count = planes.data().length / plane;
+        Tensor result = Tensor.zeros(latent);
+        for (int i = 0; i < latent.get(0) * latent.get(1); i++) {
+            int item = i / latent.get(1) % count;
+            System.arraycopy(planes.data(), item * plane, result.data(), i * plane, plane);
         }
         return result;
     }

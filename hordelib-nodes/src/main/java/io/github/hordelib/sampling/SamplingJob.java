@@ -36,10 +36,10 @@ public record SamplingJob(Guider guider, Sampler sampler, Sigmas sigmas, Noise n
         Latent start = latent.withSamples(samples);
         RunNoise runNoise = noise.profile().start(noise.seed(), samples.shape());
         Tensor initial = noise.initial(start, runNoise);
-        Optional<Tensor> mask = latent.noiseMask().map(value -> MaskFit.toLatent(value, samples.shape()));
+        Optional<Tensor> mask = latent.noiseMask().map(value -> Rows.mask(value, samples.shape()));
         Tensor covering = mask.isPresent() && sampler.drawsNoiseUnderMask() ? runNoise.underMask() : initial;
         LatentFormat format = guider.model().traits().format();
-        Tensor image = isZero(samples) ? samples : format.toNetwork(samples);
+        Tensor image = toNetwork(format, samples);
         Last last = new Last(listener);
         Tensor x = walk(new RunLatent(image, covering, mask), initial, runNoise, last, cancellation);
         Latent output = start.withSamples(format.toVae(x));
@@ -89,6 +89,11 @@ public record SamplingJob(Guider guider, Sampler sampler, Sigmas sigmas, Noise n
             highest = Math.max(highest, sigma);
         }
         return highest;
+    }
+
+    /** Brings latents into the network's scale; empty ones stay zero even if the format shifts. */
+    static Tensor toNetwork(LatentFormat format, Tensor samples) {
+        return isZero(samples) ? samples : format.toNetwork(samples);
     }
 
     private static boolean isZero(Tensor tensor) {

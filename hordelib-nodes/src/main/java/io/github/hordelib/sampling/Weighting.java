@@ -1,5 +1,6 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Bilinear;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.Optional;
@@ -19,7 +20,7 @@ record Weighting(Optional<Area.Cells> area, Area.Cells crop, Tensor weight) {
     static Weighting of(Conditioning.Place place, Shape latent) {
         int height = latent.get(2);
         int width = latent.get(3);
-        Optional<Tensor> mask = place.mask().map(value -> MaskFit.resize(value.values(), height, width));
+        Optional<Tensor> mask = place.mask().map(value -> Bilinear.resize(value.values(), height, width));
         Optional<Area.Cells> area = place.maskBounds() && mask.isPresent()
                 ? Optional.of(bounds(mask.get()))
                 : place.area().map(value -> value.on(height, width));
@@ -42,8 +43,8 @@ record Weighting(Optional<Area.Cells> area, Area.Cells crop, Tensor weight) {
 
     /** Smallest rectangle around everything that is not zero. */
     private static Area.Cells bounds(Tensor mask) {
-        int height = mask.shape().get(2);
-        int width = mask.shape().get(3);
+        int height = mask.shape().get(1);
+        int width = mask.shape().get(2);
         int top = height;
         int left = width;
         int bottom = -1;

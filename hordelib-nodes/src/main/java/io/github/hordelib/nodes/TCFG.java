@@ -1,0 +1,23 @@
+package io.github.hordelib.nodes;
+
+import io.github.hordelib.guidance.Guidance;
+import io.github.hordelib.node.InputPort;
+import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.Outputs;
+import io.github.hordelib.sampling.DiffusionModel;
+
+/** Guidance without the tangential part of the negative estimate. */
+final class TCFG {
+    private static final InputPort<DiffusionModel> MODEL = InputPort.of("model", Ports.MODEL);
+
+    private TCFG() {}
+
+    static NodeType type() {
+        return NodeType.builder("TCFG")
+                .displayName("Tangential Damping CFG")
+                .category("advanced/guidance")
+                .input(MODEL)
+                .output("patched_model", Ports.MODEL)
+                .run((inputs, context) -> Outputs.of(inputs.get(MODEL).withPatches(Guidance.tangentialDamping())));
+    }
+}
