@@ -154,7 +154,18 @@ public record ImageFile(List<Bitmap> frames, Transparency transparency) {
      * @return one picture a frame
      */
     public Image image() {
-        return withAlpha().channels(3);
+        Bitmap first = frames.get(0);
+        Shape shape = Shape.of(frames.size(), first.height(), first.width(), 3);
+        float[] values = new float[shape.elements()];
+        int at = 0;
+        for (Bitmap frame : frames) {
+            for (int i = 0; i < frame.data().length; i++) {
+                if (i % 4 != 3) {
+                    values[at++] = (frame.data()[i] & 0xff) / 255f;
+                }
+            }
+        }
+        return new Image(Tensor.of(shape, values));
     }
 
     /**

@@ -64,6 +64,10 @@ final class PngChunks {
                 throw truncated(name, at);
             }
             type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
+            if (Character.isUpperCase(type.charAt(0)) && buffer.getInt(at + 8 + length) != crc(file, at + 4, length + 4)) {
+                throw new ImageException("picture " + name + ": expected the checksum of chunk " + type + " at byte " + at
+                        + ", found another: the file is damaged");
+            }
             chunks.add(new Chunk(type, buffer.slice(at + 8, length)));
             at += length + OVERHEAD;
         }
@@ -73,6 +77,12 @@ final class PngChunks {
             throw new ImageException("picture " + name + ": expected an IHDR chunk of 13 bytes first, found none");
         }
         return result;
+    }
+
+    private static int crc(byte[] bytes, int from, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, from, length);
+        return (int) crc.getValue();
     }
 
     private static ImageException truncated(String name, int at) {
@@ -190,12 +200,12 @@ final class PngChunks {
 
     private static void writeChunk(ByteArrayOutputStream out, String type, byte[] body) {
         byte[] head = type.getBytes(StandardCharsets.ISO_8859_1);
-        CRC32 crc = new CRC32();
-        crc.update(head);
-        crc.update(body);
-        out.writeBytes(ByteBuffer.allocate(4).putInt(body.length).array());
-        out.writeBytes(head);
-        out.writeBytes(body);
-        out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+        byte[] chunk = ByteBuffer.allocate(OVERHEAD + body.length)
+                .putInt(body.length)
+                .put(head)
+                .put(body)
+                .array();
+        ByteBuffer.wrap(chunk).putInt(8 + body.length, crc(chunk, 4, 4 + body.length));
+        out.writeBytes(chunk);
     }
 }
