@@ -64,9 +64,10 @@ final class PngChunks {
                 throw truncated(name, at);
             }
             type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
-            if (Character.isUpperCase(type.charAt(0)) && buffer.getInt(at + 8 + length) != crc(file, at + 4, length + 4)) {
-                throw new ImageException("picture " + name + ": expected the checksum of chunk " + type + " at byte " + at
-                        + ", found another: the file is damaged");
+            if (Character.isUpperCase(type.charAt(0))
+                    && buffer.getInt(at + 8 + length) != crc(file, at + 4, length + 4)) {
+                throw new ImageException("picture " + name + ": expected the checksum of chunk " + type + " at byte "
+                        + at + ", found another: the file is damaged");
             }
             chunks.add(new Chunk(type, buffer.slice(at + 8, length)));
             at += length + OVERHEAD;

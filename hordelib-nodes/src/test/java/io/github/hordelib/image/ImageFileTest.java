@@ -79,12 +79,10 @@ final class ImageFileTest {
 
     @Test
     void clipsSixteenBitGreyAndShortensSixteenBitColours() {
-        byte[] grey = png(
-                "IHDR", header(2, 1, 16, 0), "IDAT", packed(new byte[] {0, 0, 9, 1, 0}), "IEND", new byte[0]);
-        assertThat(ImageFile.read(grey, "grey").frames().get(0).data())
-                .containsExactly(9, 9, 9, -1, -1, -1, -1, -1);
-        byte[] colour = png(
-                "IHDR", header(1, 1, 16, 2), "IDAT", packed(new byte[] {0, 1, 9, 2, 9, 3, 9}), "IEND", new byte[0]);
+        byte[] grey = png("IHDR", header(2, 1, 16, 0), "IDAT", packed(new byte[] {0, 0, 9, 1, 0}), "IEND", new byte[0]);
+        assertThat(ImageFile.read(grey, "grey").frames().get(0).data()).containsExactly(9, 9, 9, -1, -1, -1, -1, -1);
+        byte[] colour =
+                png("IHDR", header(1, 1, 16, 2), "IDAT", packed(new byte[] {0, 1, 9, 2, 9, 3, 9}), "IEND", new byte[0]);
         assertThat(ImageFile.read(colour, "colour").frames().get(0).data()).containsExactly(1, 2, 3, -1);
     }
 
@@ -100,10 +98,14 @@ final class ImageFileTest {
         assertThat(file.frames().get(0).data()).containsExactly(1, 2, 3, 7, 4, 5, 6, -1);
         assertThat(file.transparency()).isEqualTo(Transparency.CHANNEL);
         byte[] keyed = png(
-                "IHDR", header(2, 1, 8, 2),
-                "tRNS", new byte[] {0, 1, 0, 2, 0, 3},
-                "IDAT", packed(new byte[] {0, 1, 2, 3, 4, 5, 6}),
-                "IEND", new byte[0]);
+                "IHDR",
+                header(2, 1, 8, 2),
+                "tRNS",
+                new byte[] {0, 1, 0, 2, 0, 3},
+                "IDAT",
+                packed(new byte[] {0, 1, 2, 3, 4, 5, 6}),
+                "IEND",
+                new byte[0]);
         assertThat(ImageFile.read(keyed, "keyed").transparency()).isEqualTo(Transparency.COLOUR_KEY);
     }
 
@@ -120,10 +122,11 @@ final class ImageFileTest {
                 7, new byte[] {60, 30, 50, 20, 40, 10},
                 8, new byte[] {30, 60, 20, 50, 10, 40});
         expected.forEach((orientation, turned) -> {
-            byte[] exif = {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation.byteValue(), 0, 0};
+            byte[] exif = {
+                'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation.byteValue(), 0, 0
+            };
             byte[] rows = {0, wide[0], wide[1], wide[2], 0, wide[3], wide[4], wide[5]};
-            byte[] file = png(
-                    "IHDR", header(3, 2, 8, 0), "eXIf", exif, "IDAT", packed(rows), "IEND", new byte[0]);
+            byte[] file = png("IHDR", header(3, 2, 8, 0), "eXIf", exif, "IDAT", packed(rows), "IEND", new byte[0]);
             Image image = ImageFile.read(file, "turned").image();
             assertThat(image.width()).isEqualTo(orientation < 5 ? 3 : 2);
             byte[] reds = new byte[6];

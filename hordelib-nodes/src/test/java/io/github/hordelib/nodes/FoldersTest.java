@@ -76,7 +76,8 @@ final class FoldersTest {
 
     @Test
     void makesSubfoldersAndFillsVariables() {
-        Map<String, String> place = files("day %year%/%width%x%height%_%batch_num%").write(new byte[1], 3, ".png");
+        Map<String, String> place =
+                files("day %year%/%width%x%height%_%batch_num%").write(new byte[1], 3, ".png");
         assertThat(place.get("filename")).isEqualTo("20x16_3_00001_.png");
         assertThat(place.get("subfolder")).matches("day \\d{4}");
         assertThat(folders.output().resolve(place.get("subfolder")).resolve(place.get("filename")))
@@ -86,7 +87,8 @@ final class FoldersTest {
     @Test
     void writesNothingOutside() throws IOException {
         Files.createSymbolicLink(folders.output().resolve("up"), root);
-        for (String prefix : new String[] {"../x", "a/../../x", root.resolve("x").toString(), "up/x", "up/new/x", "", "a\0b"}) {
+        for (String prefix :
+                new String[] {"../x", "a/../../x", root.resolve("x").toString(), "up/x", "up/new/x", "", "a\0b"}) {
             assertThatThrownBy(() -> files(prefix)).as("prefix %s", prefix).isInstanceOf(FolderException.class);
         }
         assertThat(root.resolve("new")).doesNotExist();
