@@ -91,6 +91,10 @@ final class GraphSessions {
                 options -> ClipGraph.build(part.weights(), config, options));
     }
 
+    SharedSession session(String variant, Weights weights, Function<GraphOptions, OnnxGraph> builder) {
+        return session(variant, weights, SessionSettings.defaults(), builder);
+    }
+
     private SharedSession session(
             String variant, Weights weights, SessionSettings settings, Function<GraphOptions, OnnxGraph> builder) {
         boolean cuda = store.backend().provider().kind() == Provider.Kind.CUDA;

@@ -46,33 +46,20 @@ public final class ClipGraph {
     }
 
     private OnnxGraph build() {
-        int layers = layers();
+        int count = EncoderLayers.count(weights);
+        EncoderLayers layers = new EncoderLayers(tokens, config, batch, width, true);
         Edge sum = tokens.flat("embeddings", embeddings(), width);
         output("hidden.0", sum);
-        Edge normed = tokens.layerNorm(layer(0) + ".layer_norm1", sum, config.epsilon());
-        for (int i = 0; i < layers; i++) {
-            output("normed." + i, tokens.layerNorm("final_layer_norm", sum, config.epsilon()));
-            String next = i + 1 < layers ? layer(i + 1) + ".layer_norm1" : "final_layer_norm";
-            TokenLayers.Normed state = layer(layer(i), normed, sum, next);
-            normed = state.normed();
-            sum = state.sum();
-            output("hidden." + (i + 1), sum);
+        TokenLayers.Normed state = layers.first(sum);
+        for (int i = 0; i < count; i++) {
+            output("normed." + i, tokens.layerNorm("final_layer_norm", state.sum(), config.epsilon()));
+            String next = i + 1 < count ? EncoderLayers.path(i + 1) + ".layer_norm1" : "final_layer_norm";
+            state = layers.apply(i, state, next);
+            output("hidden." + (i + 1), state.sum());
         }
-        output("normed." + layers, normed);
-        project(normed);
+        output("normed." + count, state.normed());
+        project(state.normed());
         return graph.build();
-    }
-
-    private int layers() {
-        int count = 0;
-        while (weights.has(layer(count) + ".layer_norm1.weight")) {
-            count++;
-        }
-        return count;
-    }
-
-    private static String layer(int index) {
-        return "encoder.layers." + index;
     }
 
     private Edge embeddings() {
@@ -83,30 +70,6 @@ public final class ClipGraph {
         Edge table = weights.whole("embeddings.position_embedding.weight");
         Edge positions = graph.op("embeddings", "Slice", List.of(table, graph.list(0), length, graph.list(0)));
         return tokens.add("embeddings", tokens.enter("embeddings", input), positions);
-    }
-
-    private TokenLayers.Normed layer(String path, Edge normed, Edge sum, String nextNorm) {
-        String attention = path + ".self_attn";
-        Edge result = tokens.attention(
-                attention,
-                projected(attention + ".q_proj", normed),
-                projected(attention + ".k_proj", normed),
-                projected(attention + ".v_proj", normed),
-                config.heads(),
-                true);
-        Edge attended = tokens.linear(attention + ".out_proj", tokens.flat(attention, result, width), false);
-        TokenLayers.Normed middle =
-                tokens.residualNorm(path + ".layer_norm2", attended, sum, attention + ".out_proj", config.epsilon());
-        Edge wide = config.activation() == ClipConfig.Activation.GELU
-                ? tokens.linearGelu(path + ".mlp.fc1", middle.normed())
-                : tokens.sigmoidGate(
-                        path + ".mlp.fc1", tokens.linear(path + ".mlp.fc1", middle.normed(), true), 1.702f);
-        Edge narrow = tokens.linear(path + ".mlp.fc2", wide, false);
-        return tokens.residualNorm(nextNorm, narrow, middle.sum(), path + ".mlp.fc2", config.epsilon());
-    }
-
-    private Edge projected(String path, Edge x) {
-        return tokens.sequence(path, tokens.linear(path, x, true), batch, width);
     }
 
     /** OpenCLIP stores the projection the other way round than transformers does. */
