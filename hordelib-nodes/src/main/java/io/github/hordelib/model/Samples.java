@@ -18,8 +18,15 @@ final class Samples {
             throw new ModelException("VAE: expected a picture of at least " + Vae.FACTOR + "x" + Vae.FACTOR
                     + " pixels, found " + image.width() + "x" + image.height());
         }
-        int top = image.height() % Vae.FACTOR / 2;
-        int left = image.width() % Vae.FACTOR / 2;
+        return cut(image, item, Shape.of(height, width));
+    }
+
+    /** Returns one picture, [1, 3, h, w], cut to a size about the centre. */
+    static Tensor cut(Image image, int item, Shape size) {
+        int height = size.get(0);
+        int width = size.get(1);
+        int top = (image.height() - height) / 2;
+        int left = (image.width() - width) / 2;
         int channels = image.channels();
         float[] source = image.pixels().data();
         float[] target = new float[RGB * height * width];

@@ -10,20 +10,22 @@ import java.util.Map;
 import java.util.Random;
 
 /** Writes small ONNX models for tests, field by field in the wire format. */
-final class TinyOnnx {
-    static final int FLOAT = 1;
-    static final int INT32 = 6;
-    static final int INT64 = 7;
-    static final int BOOL = 9;
-    static final int FLOAT16 = 10;
+public final class TinyOnnx {
+    public static final int FLOAT = 1;
+    public static final int INT32 = 6;
+    public static final int INT64 = 7;
+    public static final int BOOL = 9;
+    public static final int FLOAT16 = 10;
 
     private final List<byte[]> nodes = new ArrayList<>();
     private final List<byte[]> inputs = new ArrayList<>();
     private final List<byte[]> outputs = new ArrayList<>();
     private final List<byte[]> initializers = new ArrayList<>();
 
+    public TinyOnnx() {}
+
     /** A stack of matrix products with tanh between: x [n, width] to y [n, width]. */
-    static byte[] layers(int width, int count) {
+    public static byte[] layers(int width, int count) {
         TinyOnnx model = new TinyOnnx().input("x", FLOAT, "n", width).output("y", FLOAT, "n", width);
         Random random = new Random(7);
         String last = "x";
@@ -39,7 +41,7 @@ final class TinyOnnx {
         return model.bytes();
     }
 
-    TinyOnnx node(String operator, String output, String... operands) {
+    public TinyOnnx node(String operator, String output, String... operands) {
         Message node = new Message();
         for (String operand : operands) {
             node.text(1, operand);
@@ -50,7 +52,7 @@ final class TinyOnnx {
     }
 
     /** Casts to an element type. */
-    TinyOnnx cast(String output, String operand, int type) {
+    public TinyOnnx cast(String output, String operand, int type) {
         Message to = new Message().text(1, "to").number(3, type).number(20, 2);
         nodes.add(new Message()
                 .text(1, operand)
@@ -62,17 +64,17 @@ final class TinyOnnx {
         return this;
     }
 
-    TinyOnnx input(String name, int type, Object... extents) {
+    public TinyOnnx input(String name, int type, Object... extents) {
         inputs.add(value(name, type, extents));
         return this;
     }
 
-    TinyOnnx output(String name, int type, Object... extents) {
+    public TinyOnnx output(String name, int type, Object... extents) {
         outputs.add(value(name, type, extents));
         return this;
     }
 
-    TinyOnnx weights(String name, float[] values, long... extents) {
+    public TinyOnnx weights(String name, float[] values, long... extents) {
         ByteBuffer raw = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
         initializers.add(tensor(name, FLOAT, extents).bytes(9, raw.array()).bytes());
@@ -80,7 +82,7 @@ final class TinyOnnx {
     }
 
     /** Declares a weight that lies in a file. */
-    TinyOnnx external(String name, int type, String file, long offset, long length, long... extents) {
+    public TinyOnnx external(String name, int type, String file, long offset, long length, long... extents) {
         Message tensor = tensor(name, type, extents);
         Map.of("location", file, "offset", Long.toString(offset), "length", Long.toString(length))
                 .forEach((key, value) ->
@@ -89,7 +91,7 @@ final class TinyOnnx {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         Message graph = new Message();
         nodes.forEach(node -> graph.bytes(1, node));
         graph.text(2, "tiny");
