@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -115,9 +116,10 @@ public final class SafetensorsWriter {
     public void write(Path file) {
         Path target = file.toAbsolutePath();
         try {
-            Path partial = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".partial");
+            Path partial = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".partial");
             try {
-                try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+                try (FileChannel channel =
+                        FileChannel.open(partial, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
                     writeAll(channel);
                 }
                 Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Collects the nodes of one graph. Nodes and values are named after the module they come from, as torch names it
@@ -213,7 +213,13 @@ final class GraphBuilder {
                 .message(8, new Wire().text(1, "").integer(2, OPSET))
                 .message(8, new Wire().text(1, MICROSOFT).integer(2, 1))
                 .toByteArray();
-        return new OnnxGraph(name, model, folder, nodes, inputs, outputs, replacements);
+        List<Path> files =
+                externals().map(Initializer.External::file).distinct().toList();
+        long width = computeType == ElementType.FLOAT ? 4 : 2;
+        long bytes = externals()
+                .mapToLong(external -> external.shape().elements() * width)
+                .sum();
+        return new OnnxGraph(name, model, folder, nodes, inputs, outputs, replacements, files, bytes);
     }
 
     private void validate() {
@@ -237,13 +243,15 @@ final class GraphBuilder {
         }
     }
 
+    private Stream<Initializer.External> externals() {
+        return initializers.values().stream()
+                .filter(initializer -> initializer instanceof Initializer.External)
+                .map(initializer -> (Initializer.External) initializer);
+    }
+
     private Path folder() {
-        Set<Path> files = new LinkedHashSet<>();
-        for (Initializer initializer : initializers.values()) {
-            if (initializer instanceof Initializer.External external) {
-                files.add(external.file());
-            }
-        }
+        List<Path> files =
+                externals().map(Initializer.External::file).distinct().toList();
         Path common = Path.of("").toAbsolutePath();
         boolean first = true;
         for (Path file : files) {

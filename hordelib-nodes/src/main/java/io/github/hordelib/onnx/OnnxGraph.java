@@ -17,6 +17,8 @@ public final class OnnxGraph {
     private final List<Port> inputs;
     private final List<Port> outputs;
     private final Map<String, Tensor> replacements;
+    private final List<Path> weightFiles;
+    private final long weightBytes;
 
     OnnxGraph(
             String name,
@@ -25,7 +27,9 @@ public final class OnnxGraph {
             List<GraphNode> nodes,
             List<Port> inputs,
             List<Port> outputs,
-            Map<String, Tensor> replacements) {
+            Map<String, Tensor> replacements,
+            List<Path> weightFiles,
+            long weightBytes) {
         this.name = name;
         this.model = model;
         this.folder = folder;
@@ -33,6 +37,8 @@ public final class OnnxGraph {
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.replacements = Map.copyOf(replacements);
+        this.weightFiles = List.copyOf(weightFiles);
+        this.weightBytes = weightBytes;
     }
 
     /**
@@ -69,6 +75,24 @@ public final class OnnxGraph {
      */
     public Map<String, Tensor> replacements() {
         return replacements;
+    }
+
+    /**
+     * Returns the files that weights lie in.
+     *
+     * @return real paths
+     */
+    public List<Path> weightFiles() {
+        return weightFiles;
+    }
+
+    /**
+     * Returns how much memory the weights take as operators want them.
+     *
+     * @return bytes
+     */
+    public long weightBytes() {
+        return weightBytes;
     }
 
     /**

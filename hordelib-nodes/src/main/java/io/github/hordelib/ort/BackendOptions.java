@@ -11,11 +11,19 @@ import java.util.Optional;
  * @param threads threads that work on one run, at least 1; all sessions share them where this library makes the environment
  *     of ONNX Runtime, else each session has its own
  * @param concurrentRuns how many runs are let in at once, at least 1; others wait in order
- * @param cacheFolder where native libraries are unpacked to; made if absent
+ * @param cacheFolder where native libraries are unpacked to and prepared graphs are kept; made if absent
+ * @param graphCache most bytes of prepared graphs that are kept in the cache folder; 0 = none
  * @param deviceMemory most bytes of card memory that one session's arena takes; absent = no limit
  */
 public record BackendOptions(
-        Provider provider, int threads, int concurrentRuns, Path cacheFolder, Optional<Long> deviceMemory) {
+        Provider provider,
+        int threads,
+        int concurrentRuns,
+        Path cacheFolder,
+        long graphCache,
+        Optional<Long> deviceMemory) {
+    private static final long GRAPH_CACHE = 24L << 30;
+
     /** Checks the ranges. */
     public BackendOptions {
         if (threads < 1) {
@@ -34,7 +42,17 @@ public record BackendOptions(
     public static BackendOptions defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
         int runs = Math.min(4, Math.max(2, processors / 2));
-        return new BackendOptions(Provider.CPU, processors, runs, defaultCacheFolder(), Optional.empty());
+        return new BackendOptions(Provider.CPU, processors, runs, defaultCacheFolder(), GRAPH_CACHE, Optional.empty());
+    }
+
+    /**
+     * Returns a copy that keeps more or fewer prepared graphs.
+     *
+     * @param bytes most bytes in the cache folder; 0 = none are kept
+     * @return options
+     */
+    public BackendOptions withGraphCache(long bytes) {
+        return new BackendOptions(provider, threads, concurrentRuns, cacheFolder, bytes, deviceMemory);
     }
 
     /**
@@ -44,7 +62,7 @@ public record BackendOptions(
      * @return options
      */
     public BackendOptions withProvider(Provider newProvider) {
-        return new BackendOptions(newProvider, threads, concurrentRuns, cacheFolder, deviceMemory);
+        return new BackendOptions(newProvider, threads, concurrentRuns, cacheFolder, graphCache, deviceMemory);
     }
 
     /**
@@ -54,7 +72,7 @@ public record BackendOptions(
      * @return options
      */
     public BackendOptions withThreads(int newThreads) {
-        return new BackendOptions(provider, newThreads, concurrentRuns, cacheFolder, deviceMemory);
+        return new BackendOptions(provider, newThreads, concurrentRuns, cacheFolder, graphCache, deviceMemory);
     }
 
     /**
@@ -64,7 +82,7 @@ public record BackendOptions(
      * @return options
      */
     public BackendOptions withConcurrentRuns(int runs) {
-        return new BackendOptions(provider, threads, runs, cacheFolder, deviceMemory);
+        return new BackendOptions(provider, threads, runs, cacheFolder, graphCache, deviceMemory);
     }
 
     /**
@@ -74,7 +92,7 @@ public record BackendOptions(
      * @return options
      */
     public BackendOptions withCacheFolder(Path folder) {
-        return new BackendOptions(provider, threads, concurrentRuns, folder, deviceMemory);
+        return new BackendOptions(provider, threads, concurrentRuns, folder, graphCache, deviceMemory);
     }
 
     /**
@@ -84,7 +102,7 @@ public record BackendOptions(
      * @return options
      */
     public BackendOptions withDeviceMemory(long bytes) {
-        return new BackendOptions(provider, threads, concurrentRuns, cacheFolder, Optional.of(bytes));
+        return new BackendOptions(provider, threads, concurrentRuns, cacheFolder, graphCache, Optional.of(bytes));
     }
 
     /**

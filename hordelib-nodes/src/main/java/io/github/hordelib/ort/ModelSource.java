@@ -3,6 +3,7 @@ package io.github.hordelib.ort;
 import io.github.hordelib.onnx.OnnxGraph;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Where a session's graph and weights come from. */
@@ -37,13 +38,22 @@ public sealed interface ModelSource {
      * @param weightFolder folder that holds every file that initializers refer to (their real location: symbolic links that
      *     lead out of it are refused); any folder if there is no external data
      * @param replacements weights that take the place of external ones, by initializer name
+     * @param weightFiles the files that initializers refer to, if they are known; only then the prepared graph is kept
+     * @param weightBytes about how much memory the weights take
      */
     @SuppressWarnings("ArrayRecordComponent") // graphs are compared by nobody
-    record Graph(String name, byte[] model, Path weightFolder, Map<String, ExternalWeight> replacements)
+    record Graph(
+            String name,
+            byte[] model,
+            Path weightFolder,
+            Map<String, ExternalWeight> replacements,
+            List<Path> weightFiles,
+            long weightBytes)
             implements ModelSource {
-        /** Copies the map. */
+        /** Copies map and list. */
         public Graph {
             replacements = Map.copyOf(replacements);
+            weightFiles = List.copyOf(weightFiles);
         }
     }
 
@@ -66,7 +76,7 @@ public sealed interface ModelSource {
      * @return the source
      */
     static ModelSource of(String name, byte[] model, Path weightFolder) {
-        return new Graph(name, model, weightFolder, Map.of());
+        return new Graph(name, model, weightFolder, Map.of(), List.of(), 0);
     }
 
     /**
@@ -78,6 +88,7 @@ public sealed interface ModelSource {
     static ModelSource of(OnnxGraph graph) {
         Map<String, ExternalWeight> replacements = new HashMap<>();
         graph.replacements().forEach((name, tensor) -> replacements.put(name, ExternalWeight.of(tensor)));
-        return new Graph(graph.name(), graph.model(), graph.folder(), replacements);
+        return new Graph(
+                graph.name(), graph.model(), graph.folder(), replacements, graph.weightFiles(), graph.weightBytes());
     }
 }

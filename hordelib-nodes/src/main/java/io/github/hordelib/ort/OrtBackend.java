@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens sessions of ONNX Runtime on one device and lets a limited number of runs in at once.
@@ -24,10 +28,13 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread-safe.
  */
 public final class OrtBackend implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OrtBackend.class);
+
     private final BackendOptions options;
     private final Preflight preflight;
     private final OrtRuntime runtime;
     private final Admission admission;
+    private final PreparedGraphs prepared;
     private final LongAdder runs = new LongAdder();
     private final LongAdder runNanos = new LongAdder();
     private final LongAdder opened = new LongAdder();
@@ -39,6 +46,11 @@ public final class OrtBackend implements AutoCloseable {
         this.preflight = preflight;
         this.runtime = runtime;
         this.admission = new Admission(options.concurrentRuns());
+        this.prepared = new PreparedGraphs(
+                options.cacheFolder().resolve("graphs"),
+                PreparedGraphs.SMALLEST,
+                preflight.chosen().kind() == Provider.Kind.CPU ? options.graphCache() : 0,
+                version() + "|" + PreparedGraphs.processor());
     }
 
     /**
@@ -113,7 +125,7 @@ public final class OrtBackend implements AutoCloseable {
             throw new IllegalStateException("backend: expected an open one, found it closed");
         }
         try (Quiesce.Call call = runtime.quiesce().begin(new NotStoppable())) {
-            return new Session(source.name(), create(source, settings), settings, this);
+            return new Session(source.name(), openPrepared(source, settings), settings, this);
         }
     }
 
@@ -140,11 +152,53 @@ public final class OrtBackend implements AutoCloseable {
         released.increment();
     }
 
-    private NativeHandle<OrtSession> create(ModelSource source, SessionSettings settings) {
-        String name = source.name();
+    private NativeHandle<OrtSession> openPrepared(ModelSource source, SessionSettings settings) {
+        return source instanceof ModelSource.Graph graph
+                ? prepared(graph, settings).orElseGet(() -> create(source, source.name(), settings))
+                : create(source, source.name(), settings);
+    }
+
+    /** Opens the prepared form of a graph, if there is one or one can be made. */
+    private Optional<NativeHandle<OrtSession>> prepared(ModelSource.Graph graph, SessionSettings settings) {
+        try {
+            if (!prepared.accepts(graph, settings)) {
+                return Optional.empty();
+            }
+            Path file = prepared.get(graph, settings, target -> prepare(graph, settings, target));
+            try {
+                SessionSettings ready = settings.withOptimization(SessionSettings.Optimization.NONE);
+                return Optional.of(create(ModelSource.of(file), graph.name(), ready));
+            } catch (BackendException e) {
+                LOG.warn("the prepared form of {} cannot be opened: {}", graph.name(), e.getMessage());
+                prepared.discard(file);
+            }
+        } catch (UncheckedIOException | BackendException e) {
+            LOG.warn("{} cannot be prepared for the next start: {}", graph.name(), e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private void prepare(ModelSource.Graph graph, SessionSettings settings, Path target) {
+        Map<String, String> saving = new HashMap<>(settings.config());
+        saving.put("session.optimized_model_external_initializers_file_name", PreparedGraphs.WEIGHTS);
+        saving.put("session.save_external_prepacked_constant_initializers", "1");
+        Path file = target.resolve(PreparedGraphs.GRAPH);
+        create(graph, graph.name(), settings.withConfig(saving), Optional.of(file))
+                .close();
+    }
+
+    private NativeHandle<OrtSession> create(ModelSource source, String name, SessionSettings settings) {
+        return create(source, name, settings, Optional.empty());
+    }
+
+    private NativeHandle<OrtSession> create(
+            ModelSource source, String name, SessionSettings settings, Optional<Path> saved) {
         OrtSession.SessionOptions native_ = new OrtSession.SessionOptions();
         try {
             SessionConfigurer.apply(native_, settings, runtime, options.threads(), name);
+            if (saved.isPresent()) {
+                native_.setOptimizedModelFilePath(saved.get().toString());
+            }
             addProvider(native_);
             OrtSession session = createSession(source, native_);
             opened.increment();
