@@ -9,6 +9,7 @@ module io.github.hordelib.core {
     exports io.github.hordelib.catalog;
     exports io.github.hordelib.engine;
     exports io.github.hordelib.graph;
+    exports io.github.hordelib.harness;
     exports io.github.hordelib.kudos;
     exports io.github.hordelib.node;
 }

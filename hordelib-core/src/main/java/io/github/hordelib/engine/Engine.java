@@ -22,6 +22,7 @@ public final class Engine implements AutoCloseable {
 
     private final EngineParts parts;
     private final ThreadPoolExecutor executor;
+    private final String threadPrefix;
     private final Set<Execution> running = new HashSet<>();
     private boolean closed;
 
@@ -37,7 +38,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Engine(Builder builder) {
-        String name = "hordelib-engine-" + ENGINES.incrementAndGet() + "-";
+        threadPrefix = "hordelib-engine-" + ENGINES.incrementAndGet() + "-";
         AtomicInteger threads = new AtomicInteger();
         executor = new ThreadPoolExecutor(
                 builder.threads,
@@ -45,7 +46,7 @@ public final class Engine implements AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> new Worker(this, task, name + threads.incrementAndGet()));
+                task -> new Worker(this, task, threadPrefix + threads.incrementAndGet()));
         executor.allowCoreThreadTimeOut(true);
         boolean likeComfy = builder.cache instanceof CachePolicy.LastRun || builder.cache instanceof CachePolicy.Runs;
         parts = new EngineParts(
@@ -138,6 +139,10 @@ public final class Engine implements AutoCloseable {
         }
         execution.start();
         return new Run(execution);
+    }
+
+    String threadPrefix() {
+        return threadPrefix;
     }
 
     private void over(Execution execution) {

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Execution {
     private static final int MOST_NODES = 200_000;
-    private static final int MOST_POSITIONED = 1_000;
+    private static final int MOST_POSITIONED = 300;
 
     private final EngineParts parts;
     private final Graph graph;
@@ -179,7 +179,7 @@ final class Execution {
             take(node(next.get()));
         }
         boolean idle = busy == 0 && (stopping || waiting == 0);
-        if (over || !idle || (options.serial() && exclusive > 0)) {
+        if (over || !idle) {
             return;
         }
         if (!stopping && !schedule.isEmpty()) {
@@ -338,8 +338,8 @@ final class Execution {
         });
         boolean[] ready = new boolean[1];
         locked(() -> {
-            if (missing.isEmpty() && lead(node)) {
-                ready[0] = true;
+            ready[0] = !over && missing.isEmpty() && lead(node);
+            if (over || ready[0]) {
                 return;
             }
             released(node);
@@ -358,6 +358,9 @@ final class Execution {
     }
 
     private void returned(RunNode node, NodeCall.Returned returned, List<RunNode> children) {
+        if (over) {
+            return;
+        }
         released(node);
         if (returned.expansions().isEmpty()) {
             complete(node, returned);
@@ -403,9 +406,13 @@ final class Execution {
     }
 
     private void failed(RunNode node, Map<String, List<Object>> inputs, Throwable thrown) {
+        if (over) {
+            return;
+        }
         released(node);
-        boolean cancelled = stopping && (cancellation.isCancelled() || thrown instanceof CancelledException);
-        if (!cancelled) {
+        if (cancellation.isCancelled()) {
+            stopping = true;
+        } else {
             fail(node, inputs, thrown);
         }
         proceed();

@@ -93,7 +93,7 @@ final class GraphChecker {
             }
             NodeChecker.Result result = nodes.check(node.get(), type.get());
             problems.addAll(result.problems());
-            PlannedNode plan = new PlannedNode(node.get(), type.get(), result.constants());
+            PlannedNode plan = PlannedNode.of(node.get(), type.get(), result.constants());
             planned.put(id, plan);
             plan.links().values().forEach(link -> open.add(link.source()));
         }

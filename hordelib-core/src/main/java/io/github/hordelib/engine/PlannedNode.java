@@ -16,21 +16,21 @@ import java.util.Set;
  * @param node as in the graph
  * @param type its type
  * @param constants converted constants and defaults, by input name
+ * @param links links to inputs that the type has, in the order they stand in the graph
  */
-record PlannedNode(GraphNode node, NodeType type, Map<String, Object> constants) {
+record PlannedNode(GraphNode node, NodeType type, Map<String, Object> constants, Map<String, Input.Link> links) {
     NodeId id() {
         return node.id();
     }
 
-    /** Returns the links to inputs that the type has, in the order they stand in the graph. */
-    Map<String, Input.Link> links() {
+    static PlannedNode of(GraphNode node, NodeType type, Map<String, Object> constants) {
         Map<String, Input.Link> links = new LinkedHashMap<>();
         node.inputs().forEach((name, input) -> {
             if (input instanceof Input.Link link && type.input(name).isPresent()) {
                 links.put(name, link);
             }
         });
-        return links;
+        return new PlannedNode(node, type, constants, links);
     }
 
     Set<NodeId> sources() {

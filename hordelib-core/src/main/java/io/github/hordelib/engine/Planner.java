@@ -68,7 +68,7 @@ final class Planner {
             }
             NodeChecker.Result result = checker.check(node, type.get());
             problems.addAll(result.problems());
-            children.add(child(parent, new PlannedNode(node, type.get(), result.constants())));
+            children.add(child(parent, PlannedNode.of(node, type.get(), result.constants())));
         }
         checkLinks(
                 parent,

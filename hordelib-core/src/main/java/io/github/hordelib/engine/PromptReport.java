@@ -33,6 +33,8 @@ import java.util.stream.Collectors;
  */
 public record PromptReport(
         Optional<Map<String, Object>> error, Set<NodeId> goodOutputs, Map<String, Object> nodeErrors, Graph converted) {
+    private static final int MOST_DEPENDENTS = 256;
+
     /**
      * Reports on all output nodes of a graph.
      *
@@ -93,6 +95,9 @@ public record PromptReport(
         private final NodeRegistry registry;
         private final NodeChecker checker;
         private final Map<NodeId, Verdict> verdicts = new LinkedHashMap<>();
+        /** Nodes with errors that are still to be told which outputs depend on them. */
+        private final List<NodeId> erroneous = new ArrayList<>();
+
         private final Map<NodeId, GraphNode> converted = new LinkedHashMap<>();
         private final Deque<Frame> stack = new ArrayDeque<>();
         private final Set<NodeId> open = new HashSet<>();
@@ -128,7 +133,7 @@ public record PromptReport(
 
         PromptReport report(Set<NodeId> outputs) {
             Set<NodeId> good = new LinkedHashSet<>();
-            Set<String> details = new TreeSet<>();
+            List<String> details = new ArrayList<>();
             Map<String, Object> nodeErrors = new LinkedHashMap<>();
             Map<NodeId, List<String>> dependents = new LinkedHashMap<>();
             for (NodeId output : outputs) {
@@ -141,17 +146,20 @@ public record PromptReport(
                 if (verdict != null) {
                     verdict.errors().forEach(error -> details.add(error.get("message") + ": " + error.get("details")));
                 }
-                verdicts.forEach((id, found) -> {
-                    if (!found.errors().isEmpty()) {
-                        dependents.computeIfAbsent(id, key -> new ArrayList<>()).add(output.value());
-                    }
-                });
+                erroneous.removeIf(id -> isFull(dependents.computeIfAbsent(id, key -> new ArrayList<>()), output));
             }
             dependents.forEach((id, needing) -> nodeErrors.put(id.value(), nodeError(id, needing)));
             Optional<Map<String, Object>> error = good.isEmpty()
-                    ? Optional.of(PromptErrors.outputsFailed(String.join("\n", details)))
+                    ? Optional.of(
+                            PromptErrors.outputsFailed(details.stream().sorted().collect(Collectors.joining("\n"))))
                     : Optional.empty();
             return new PromptReport(error, good, nodeErrors, convertedGraph());
+        }
+
+        /** As in ComfyUI, outputs that are found bad later depend on it too; the list ends somewhere. */
+        private static boolean isFull(List<String> dependents, NodeId output) {
+            dependents.add(output.value());
+            return dependents.size() == MOST_DEPENDENTS;
         }
 
         private Map<String, Object> nodeError(NodeId id, List<String> dependents) {
@@ -245,6 +253,9 @@ public record PromptReport(
                     ? new Verdict(false, List.of(exception(raised.get(), frame.via)))
                     : new Verdict(frame.upstreamValid && frame.errors.isEmpty(), frame.errors);
             verdicts.put(frame.node.id(), verdict);
+            if (!verdict.errors().isEmpty()) {
+                erroneous.add(frame.node.id());
+            }
             Optional.ofNullable(stack.peek()).ifPresent(consumer -> consumer.upstreamValid &= verdict.valid());
             converted.put(frame.node.id(), convertedNode(frame));
         }

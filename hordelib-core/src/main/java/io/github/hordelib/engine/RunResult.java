@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The results of a run: of every node that ran or whose result was found in the cache, in the order they became known.
- * Nodes that others expanded into are among them. Immutable.
+ * The results of a run: of its targets, and of every other node that ran or whose result was found, in the order they
+ * became known. What only cached nodes need may be missing; nodes that others expanded into are among them. Immutable.
  *
  * @param nodes results by node
  */
