@@ -16,8 +16,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * A picture file read into memory: PNG, JPEG, GIF, BMP, TIFF and whatever else Java's image plug-ins can read. Pictures are
- * turned upright as their EXIF data says. Immutable.
+ * A picture file read into memory: PNG, JPEG, WebP, GIF, BMP, TIFF and whatever else Java's image plug-ins can read. Pictures
+ * are turned upright as their EXIF data says. Of animations, only the first picture is read. Immutable.
  *
  * @param frames the pictures as RGBA, usually one
  * @param transparency where the alpha values come from
@@ -131,7 +131,9 @@ public record ImageFile(List<Bitmap> frames, Transparency transparency) {
 
     private static List<BufferedImage> frames(ImageReader reader, String name) throws IOException {
         checkSize(reader.getWidth(0), reader.getHeight(0), name);
-        int count = Math.max(1, reader.getNumImages(true));
+        // Frames of a GIF only hold what changes, so only the first one is a picture.
+        boolean partial = reader.getFormatName().equalsIgnoreCase("gif");
+        int count = partial ? 1 : Math.max(1, reader.getNumImages(true));
         List<BufferedImage> frames = new ArrayList<>();
         long pixels = 0;
         for (int i = 0; i < count; i++) {

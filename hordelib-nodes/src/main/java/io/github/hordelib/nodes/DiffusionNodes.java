@@ -15,7 +15,12 @@ public final class DiffusionNodes {
      * @return the types
      */
     public static List<NodeType> all(Folders folders) {
-        return Stream.of(ImageNodes.all(folders), MaskNodes.all(folders), LatentNodes.all(folders), TextNodes.all())
+        return Stream.of(
+                        ImageNodes.all(folders),
+                        MaskNodes.all(folders),
+                        LatentNodes.all(folders),
+                        TextNodes.all(),
+                        UtilityNodes.all())
                 .flatMap(List::stream)
                 .toList();
     }

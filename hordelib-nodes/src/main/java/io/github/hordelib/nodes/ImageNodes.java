@@ -9,6 +9,7 @@ final class ImageNodes {
 
     static List<NodeType> all(Folders folders) {
         return List.of(
+                Canny.type(),
                 EmptyImage.type(),
                 GetImageSize.type(),
                 ImageAddNoise.type(),

@@ -17,6 +17,7 @@ final class MaskNodes {
                 InvertMask.type(),
                 LoadImageMask.type(folders),
                 MaskComposite.type(),
+                MaskPreview.type(folders),
                 MaskToImage.type(),
                 SolidMask.type(),
                 ThresholdMask.type());

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -148,6 +149,19 @@ final class ImageFileTest {
             assertThat(read.width()).isEqualTo(16);
             assertThat(read.data()).containsOnly(-1);
         }
+    }
+
+    @Test
+    void readsWebp() {
+        byte[] lossless = Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==");
+        ImageFile file = ImageFile.read(lossless, "lossless");
+        assertThat(file.frames().get(0).width()).isEqualTo(1);
+        assertThat(file.frames().get(0).get(0, 0, 3)).isZero();
+        assertThat(file.transparency()).isEqualTo(Transparency.CHANNEL);
+        byte[] lossy = Base64.getDecoder().decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
+        assertThat(ImageFile.read(lossy, "lossy").transparency()).isEqualTo(Transparency.NONE);
+        byte[] cut = Arrays.copyOf(lossless, 20);
+        assertThatThrownBy(() -> ImageFile.read(cut, "cut")).isInstanceOf(ImageException.class);
     }
 
     @Test
