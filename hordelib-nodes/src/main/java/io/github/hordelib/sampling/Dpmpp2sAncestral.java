@@ -35,21 +35,23 @@ record Dpmpp2sAncestral(double eta, double noiseFactor, boolean plusPlus) implem
                 return step(run, i + 1, out.guided());
             }
             double middle = Math.sqrt((double) sigma * ancestral.down());
-            Tensor trial = moved(x, out, out.guided(), middle / sigma);
+            Tensor trial = moved(x, out, out, middle / sigma);
             return new Step.Evaluate(i, trial, (float) middle, second -> {
-                Tensor down = moved(x, out, second.guided(), (double) ancestral.down() / sigma);
+                Tensor down = moved(x, out, second, (double) ancestral.down() / sigma);
                 Tensor noise = run.noise().next(sigma, next);
                 return step(run, i + 1, Tensor.sum(down.by(1), noise.by(ancestral.up() * noiseFactor)));
             });
         });
     }
 
-    private Tensor moved(Tensor x, Denoised first, Tensor denoised, double kept) {
+    /** CFG++ replaces x by x + (first guided - latest unconditional). */
+    private Tensor moved(Tensor x, Denoised first, Denoised latest, double kept) {
+        Tensor denoised = latest.guided();
         return plusPlus
                 ? Tensor.sum(
                         x.by(kept),
                         first.guided().by(kept),
-                        first.unconditional().by(-kept),
+                        latest.unconditional().by(-kept),
                         denoised.by(1 - kept))
                 : Tensor.sum(x.by(kept), denoised.by(1 - kept));
     }

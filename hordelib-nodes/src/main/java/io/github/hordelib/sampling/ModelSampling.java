@@ -31,7 +31,12 @@ public record ModelSampling(NoiseSchedule schedule, Prediction prediction, float
      * @return scaled latent, same shape
      */
     public Tensor networkInput(Tensor x, float sigma) {
-        return x.times((float) prediction.inputScale(sigma, sigmaData));
+        float divisor = prediction.inputDivisor(sigma, sigmaData);
+        float[] scaled = x.data().clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] /= divisor;
+        }
+        return Tensor.of(x.shape(), scaled);
     }
 
     /**

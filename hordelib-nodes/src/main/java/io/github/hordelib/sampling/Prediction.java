@@ -3,7 +3,7 @@ package io.github.hordelib.sampling;
 import java.util.List;
 
 /**
- * What a network predicts, and so how its output {@code o} for the input {@code inputScale * x} becomes an estimate of the
+ * What a network predicts, and so how its output {@code o} for the input {@code x / inputDivisor} becomes an estimate of the
  * clean latent: {@code keep * x + use * o}. Written with {@code d} = the standard deviation of clean latents, 1 for Stable
  * Diffusion. The names are those of ComfyUI's ModelSamplingDiscrete and ModelSamplingContinuousEDM.
  */
@@ -59,7 +59,7 @@ public enum Prediction {
     /** The clean latent from an input that is not scaled. */
     IMG_TO_IMG("img_to_img") {
         @Override
-        double inputScale(double sigma, double d) {
+        float inputDivisor(float sigma, float d) {
             return 1;
         }
 
@@ -93,7 +93,7 @@ public enum Prediction {
     /** Rectified flow: {@code x = (1 - sigma) * latent + sigma * noise}, the network gives {@code noise - latent}. */
     FLOW("const") {
         @Override
-        double inputScale(double sigma, double d) {
+        float inputDivisor(float sigma, float d) {
             return 1;
         }
 
@@ -140,8 +140,8 @@ public enum Prediction {
                 + List.of(values()).stream().map(Prediction::id).toList() + ", found \"" + id + "\"");
     }
 
-    double inputScale(double sigma, double d) {
-        return 1 / Math.sqrt(sigma * sigma + d * d);
+    float inputDivisor(float sigma, float d) {
+        return (float) Math.sqrt(sigma * sigma + d * d);
     }
 
     abstract double keep(double sigma, double timestep, double d);

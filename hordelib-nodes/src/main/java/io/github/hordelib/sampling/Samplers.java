@@ -1,5 +1,9 @@
 package io.github.hordelib.sampling;
 
+import static io.github.hordelib.noise.NoiseKind.BROWNIAN;
+import static io.github.hordelib.noise.NoiseKind.BROWNIAN_ON_DEVICE;
+
+import io.github.hordelib.noise.NoiseKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +19,65 @@ public final class Samplers {
     private static Map<String, Function<SamplerOptions.Reader, Sampler>> registry() {
         Map<String, Function<SamplerOptions.Reader, Sampler>> all = new LinkedHashMap<>();
         all.put("euler", o -> new Euler(Churn.of(o), false));
-        all.put("euler_ancestral", o -> new EulerAncestral(o.number("eta", 1), o.number("s_noise", 1)));
+        all.put("euler_cfg_pp", o -> new EulerCfgPp(0, 1));
+        all.put("euler_ancestral", o -> new EulerAncestral(eta(o), noise(o)));
+        all.put("euler_ancestral_cfg_pp", o -> new EulerCfgPp(eta(o), noise(o)));
         all.put("heun", o -> new Heun(Churn.of(o)));
+        all.put("heunpp2", o -> new Heunpp2(Churn.of(o)));
+        all.put("dpm_2", o -> new Dpm2(Churn.of(o)));
+        all.put("dpm_2_ancestral", o -> new Dpm2Ancestral(eta(o), noise(o)));
         all.put("lms", o -> new Lms(o.integer("order", 4)));
-        all.put("dpmpp_2s_ancestral", o -> new Dpmpp2sAncestral(o.number("eta", 1), o.number("s_noise", 1), false));
+        all.put("dpm_fast", o -> new DpmFast(o.number("eta", 0), noise(o)));
+        all.put("dpm_adaptive", o -> DpmAdaptive.of(o));
+        all.put("dpmpp_2s_ancestral", o -> new Dpmpp2sAncestral(eta(o), noise(o), false));
+        all.put("dpmpp_2s_ancestral_cfg_pp", o -> new Dpmpp2sAncestral(eta(o), noise(o), true));
+        all.put("dpmpp_sde", o -> sde(o, BROWNIAN));
+        all.put("dpmpp_sde_gpu", o -> sde(o, BROWNIAN_ON_DEVICE));
         all.put("dpmpp_2m", o -> new Dpmpp2m());
+        all.put("dpmpp_2m_cfg_pp", o -> new Dpmpp2mCfgPp());
+        all.put("dpmpp_2m_sde", o -> sde2m(o, "midpoint", BROWNIAN));
+        all.put("dpmpp_2m_sde_gpu", o -> sde2m(o, "midpoint", BROWNIAN_ON_DEVICE));
+        all.put("dpmpp_2m_sde_heun", o -> sde2m(o, "heun", BROWNIAN));
+        all.put("dpmpp_2m_sde_heun_gpu", o -> sde2m(o, "heun", BROWNIAN_ON_DEVICE));
+        all.put("dpmpp_3m_sde", o -> new Dpmpp3mSde(eta(o), noise(o), BROWNIAN));
+        all.put("dpmpp_3m_sde_gpu", o -> new Dpmpp3mSde(eta(o), noise(o), BROWNIAN_ON_DEVICE));
+        all.put("ddpm", o -> new Ddpm());
+        all.put("lcm", o -> new Lcm());
+        all.put("ipndm", o -> new Ipndm(o.integer("max_order", 4)));
+        all.put("ipndm_v", o -> new IpndmV(o.integer("max_order", 4)));
+        all.put("deis", o -> new Deis(o.integer("max_order", 3)));
+        all.put("res_multistep", o -> new ResMultistep(0, 1, false));
+        all.put("res_multistep_cfg_pp", o -> new ResMultistep(0, 1, true));
+        all.put("res_multistep_ancestral", o -> new ResMultistep(eta(o), noise(o), false));
+        all.put("res_multistep_ancestral_cfg_pp", o -> new ResMultistep(eta(o), noise(o), true));
+        all.put("gradient_estimation", o -> new GradientEstimation(o.number("ge_gamma", 2), false));
+        all.put("gradient_estimation_cfg_pp", o -> new GradientEstimation(o.number("ge_gamma", 2), true));
+        all.put("er_sde", o -> ErSde.of(o));
+        all.put("seeds_2", o -> new Seeds2(eta(o), noise(o), o.number("r", 0.5)));
+        all.put("seeds_3", o -> new Seeds3(eta(o), noise(o), o.number("r_1", 1.0 / 3), o.number("r_2", 2.0 / 3)));
+        all.put("sa_solver", o -> SaSolver.of(o, false));
+        all.put("sa_solver_pece", o -> SaSolver.of(o, true));
         all.put("ddim", o -> new Euler(Churn.of(o), true));
+        all.put("uni_pc", o -> new UniPc(false));
+        all.put("uni_pc_bh2", o -> new UniPc(true));
         return all;
+    }
+
+    private static double eta(SamplerOptions.Reader o) {
+        return o.number("eta", 1);
+    }
+
+    private static double noise(SamplerOptions.Reader o) {
+        return o.number("s_noise", 1);
+    }
+
+    private static Sampler sde(SamplerOptions.Reader o, NoiseKind kind) {
+        return new DpmppSde(eta(o), noise(o), o.number("r", 0.5), kind);
+    }
+
+    private static Sampler sde2m(SamplerOptions.Reader o, String solver, NoiseKind kind) {
+        boolean heun = o.word("solver_type", solver).equals("heun");
+        return new Dpmpp2mSde(eta(o), noise(o), heun, kind);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.hordelib.schedule;
 
-/** Evenly spaced float32 values, rounded as PyTorch rounds them: counted from the nearer end. */
+/** Evenly spaced float32 values, rounded as PyTorch rounds them: counted from the nearer end, multiplied and
+ * added at once. */
 final class Linspace {
     private Linspace() {}
 
@@ -14,7 +15,7 @@ final class Linspace {
         }
         float step = (last - first) / (count - 1);
         for (int i = 0; i < count; i++) {
-            values[i] = i < count / 2 ? first + step * i : last - step * (count - 1 - i);
+            values[i] = i < count / 2 ? Math.fma(step, i, first) : Math.fma(-step, count - 1 - i, last);
         }
         return values;
     }

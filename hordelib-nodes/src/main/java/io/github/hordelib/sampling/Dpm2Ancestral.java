@@ -1,0 +1,44 @@
+package io.github.hordelib.sampling;
+
+import io.github.hordelib.noise.NoiseKind;
+import io.github.hordelib.tensor.Tensor;
+
+/**
+ * The midpoint method in log sigma to below the next level, then fresh noise (k-diffusion).
+ *
+ * @param eta share of the noise
+ * @param noiseFactor factor of the noise
+ */
+record Dpm2Ancestral(double eta, double noiseFactor) implements Sampler {
+    @Override
+    public NoiseKind noise() {
+        return NoiseKind.STREAM;
+    }
+
+    @Override
+    public Step start(SamplerRun run) {
+        return step(run, 0, run.x());
+    }
+
+    private Step step(SamplerRun run, int i, Tensor x) {
+        return Steps.at(run, i, x, out -> {
+            float sigma = run.sigmas().get(i);
+            float next = run.sigmas().get(i + 1);
+            Ancestral ancestral = Ancestral.of(sigma, next, eta);
+            if (ancestral.down() == 0) {
+                return step(run, i + 1, out.guided());
+            }
+            float middle = (float) Math.sqrt((double) sigma * ancestral.down());
+            Tensor trial = Steps.straight(x, out.guided(), sigma, middle);
+            return new Step.Evaluate(i, trial, middle, second -> {
+                double part = ((double) ancestral.down() - sigma) / middle;
+                Tensor moved = Tensor.sum(
+                        x.by(1),
+                        trial.by(part),
+                        second.guided().by(-part),
+                        run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
+                return step(run, i + 1, moved);
+            });
+        });
+    }
+}

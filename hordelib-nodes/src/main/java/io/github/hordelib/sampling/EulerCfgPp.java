@@ -1,0 +1,46 @@
+package io.github.hordelib.sampling;
+
+import io.github.hordelib.noise.NoiseKind;
+import io.github.hordelib.tensor.Tensor;
+
+/**
+ * Euler's method with CFG++ (Chung et al., 2024): noise is estimated without the positive conditioning.
+ *
+ * @param eta share of ancestral noise, 0 for none
+ * @param noiseFactor factor of the noise
+ */
+record EulerCfgPp(double eta, double noiseFactor) implements Sampler {
+    @Override
+    public NoiseKind noise() {
+        return eta > 0 ? NoiseKind.STREAM : NoiseKind.NONE;
+    }
+
+    @Override
+    public boolean usesUnconditional() {
+        return true;
+    }
+
+    @Override
+    public Step start(SamplerRun run) {
+        return step(run, 0, run.x());
+    }
+
+    private Step step(SamplerRun run, int i, Tensor x) {
+        return Steps.at(run, i, x, out -> {
+            float sigma = run.sigmas().get(i);
+            float next = run.sigmas().get(i + 1);
+            if (next == 0) {
+                return step(run, i + 1, out.guided());
+            }
+            Ancestral ancestral = Ancestral.of(sigma, next, eta);
+            double share = (double) ancestral.down() / sigma;
+            Tensor moved = Tensor.sum(
+                    out.guided().by(1), x.by(share), out.unconditional().by(-share));
+            if (eta > 0) {
+                Tensor noise = run.noise().next(sigma, next);
+                moved = Tensor.sum(moved.by(1), noise.by(ancestral.up() * noiseFactor));
+            }
+            return step(run, i + 1, moved);
+        });
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.hordelib.sampling;
+
+import io.github.hordelib.noise.NoiseKind;
+import io.github.hordelib.tensor.Tensor;
+
+/**
+ * Heun++ (Li et al., 2024): up to three calls a step, averaged with weights that grow with the noise level.
+ *
+ * @param churn noise added before steps
+ */
+record Heunpp2(Churn churn) implements Sampler {
+    @Override
+    public NoiseKind noise() {
+        return churn.kind();
+    }
+
+    @Override
+    public Step start(SamplerRun run) {
+        return step(run, 0, run.x());
+    }
+
+    private Step step(SamplerRun run, int i, Tensor latent) {
+        int steps = run.sigmas().steps();
+        if (i == steps) {
+            return new Step.Finished(latent);
+        }
+        Churn.Raised raised = churn.raisedDrawingAlways(run, i, latent);
+        Tensor x = raised.x();
+        float sigma = raised.sigma();
+        float next = run.sigmas().get(i + 1);
+        float end = run.sigmas().get(steps);
+        return new Step.Evaluate(i, x, sigma, out -> {
+            Tensor trial = Steps.straight(x, out.guided(), sigma, next);
+            if (next == end) {
+                return step(run, i + 1, trial);
+            }
+            Tensor slope = Steps.slope(x, out.guided(), sigma);
+            return new Step.Evaluate(i, trial, next, second -> {
+                Tensor slope2 = Steps.slope(trial, second.guided(), next);
+                return third(run, i, new Trial(x, sigma, trial, slope, slope2));
+            });
+        });
+    }
+
+    /** What is known after two calls. */
+    private record Trial(Tensor x, double sigma, Tensor second, Tensor slope, Tensor slope2) {}
+
+    private Step third(SamplerRun run, int i, Trial trial) {
+        float next = run.sigmas().get(i + 1);
+        float afterNext = run.sigmas().get(i + 2);
+        double first = run.sigmas().get(0);
+        double change = next - trial.sigma;
+        if (afterNext == run.sigmas().get(run.sigmas().steps())) {
+            double weight = next / (2 * first);
+            Tensor moved =
+                    Tensor.sum(trial.x.by(1), trial.slope.by((1 - weight) * change), trial.slope2.by(weight * change));
+            return step(run, i + 1, moved);
+        }
+        Tensor x3 = Tensor.sum(trial.second.by(1), trial.slope2.by((double) afterNext - next));
+        return new Step.Evaluate(i, x3, afterNext, out -> {
+            Tensor slope3 = Steps.slope(x3, out.guided(), afterNext);
+            double weight2 = next / (3 * first);
+            double weight3 = afterNext / (3 * first);
+            Tensor moved = Tensor.sum(
+                    trial.x.by(1),
+                    trial.slope.by((1 - weight2 - weight3) * change),
+                    trial.slope2.by(weight2 * change),
+                    slope3.by(weight3 * change));
+            return step(run, i + 1, moved);
+        });
+    }
+}
