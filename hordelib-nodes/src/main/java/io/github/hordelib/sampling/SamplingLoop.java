@@ -30,7 +30,7 @@ public final class SamplingLoop {
             requireFinite(denoised.guided(), evaluate, steps);
             if (evaluate.index() > heard) {
                 heard = evaluate.index();
-                listener.onStep(heard, steps, evaluate.x(), denoised.guided());
+                listener.onStep(heard, Math.max(steps, heard + 1), evaluate.x(), denoised.guided());
             }
             step = evaluate.next().apply(denoised);
         }

@@ -99,7 +99,10 @@ record UniPc(boolean secondVariant) implements Sampler {
                 right[k] = phi * factorial / b;
                 phi = phi / -h - 1 / (factorial * (k + 2));
             }
-            kept = deviation(levels[i]) / deviation(levels[i - 1]) * Math.hypot(1, levels[i]) / Math.hypot(1, levels[i - 1]);
+            kept = deviation(levels[i])
+                    / deviation(levels[i - 1])
+                    * Math.hypot(1, levels[i])
+                    / Math.hypot(1, levels[i - 1]);
             used = -Math.expm1(-h);
         }
 
