@@ -81,7 +81,7 @@ record SamplerGoldenCases(JsonNode test, JsonNode tensors) {
     private Guider guider(ToyNetwork toy) {
         DiffusionModel model = toy.model(text("model"));
         if (tie()) {
-            model = model.withNetwork(new Fed(toy, GoldenJson.floats(test.get("calls_t")), new ArrayList<>()));
+            model = model.withNetwork(new Fed(toy, test.get("calls_t"), new ArrayList<>()));
         }
         model = model.withFormat(
                 switch (text("latent_format")) {
@@ -196,8 +196,11 @@ record SamplerGoldenCases(JsonNode test, JsonNode tensors) {
                 return step;
             }
             sigmas.add(evaluate.sigma());
-            return new Step.Evaluate(evaluate.index(), evaluate.x(), evaluate.sigma(), out -> noted(
-                    evaluate.next().apply(out)));
+            return new Step.Evaluate(
+                    evaluate.index(),
+                    evaluate.x(),
+                    evaluate.sigma(),
+                    out -> noted(evaluate.next().apply(out)));
         }
 
         @Override
@@ -217,10 +220,10 @@ record SamplerGoldenCases(JsonNode test, JsonNode tensors) {
     }
 
     /** A network that is told the timesteps of the reference run. */
-    private record Fed(Network network, float[] timesteps, List<Integer> calls) implements Network {
+    private record Fed(Network network, JsonNode timesteps, List<Integer> calls) implements Network {
         @Override
         public Tensor predict(NetworkInputs inputs, Cancellation cancellation) {
-            float timestep = timesteps[Math.min(calls.size(), timesteps.length - 1)];
+            float timestep = (float) timesteps.path(calls.size()).asDouble();
             calls.add(inputs.rows());
             Tensor rows = Tensor.filled(Shape.of(inputs.rows()), timestep);
             return network.predict(NetworkInputs.of(inputs.x(), rows, inputs.context()), cancellation);
