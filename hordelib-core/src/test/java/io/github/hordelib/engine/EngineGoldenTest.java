@@ -107,6 +107,30 @@ class EngineGoldenTest {
         }
     }
 
+    @TestFactory
+    Stream<DynamicTest> tracesWorkflows() {
+        return GoldenFolder.cases("traces_workflows", "traces").stream()
+                .map(trace -> DynamicTest.dynamicTest((String) trace.get("name"), () -> traceWorkflow(trace)));
+    }
+
+    private static void traceWorkflow(Map<String, Object> trace) {
+        NodeRegistry registry =
+                NodeRegistry.of(SchemaTypes.from((Map<String, Object>) GoldenFolder.read("object_info.json")));
+        try (Engine engine =
+                Engine.builder(registry).cache(new CachePolicy.LastRun()).build()) {
+            for (Map<String, Object> step : (List<Map<String, Object>>) trace.get("steps")) {
+                Map<String, Object> record = TraceRecord.of(engine, WorkflowJson.fromValue(step.get("prompt")));
+                assertThat(record.get("ran")).as("%s: ran", step.get("change")).isEqualTo(step.get("ran"));
+                assertThat(record.get("cached"))
+                        .as("%s: cached", step.get("change"))
+                        .isEqualTo(step.get("cached"));
+                assertThat(canonical(TraceRecord.executed(record)))
+                        .as("%s: executed", step.get("change"))
+                        .isEqualTo(canonical(step.get("executed")));
+            }
+        }
+    }
+
     private static CachePolicy policy(Object cache) {
         if (!(cache instanceof List<?> kind)) {
             return new CachePolicy.LastRun();

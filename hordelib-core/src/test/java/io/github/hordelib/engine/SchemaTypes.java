@@ -3,16 +3,19 @@ package io.github.hordelib.engine;
 import io.github.hordelib.node.HiddenInput;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.Outputs;
 import io.github.hordelib.node.PortType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Builds node types without behaviour from printed schemas. */
+/** Builds node types from printed schemas; what they compute has no meaning, but saving nodes name their files. */
 @NullUnmarked // untyped JSON trees
 @SuppressWarnings("unchecked")
 final class SchemaTypes {
@@ -52,9 +55,26 @@ final class SchemaTypes {
         if (name.equals("LoadImage") || name.equals("LoadImageMask")) {
             checkImage(type, ((List<Object>) section(sections, "required").get("image")).get(0));
         }
+        SaveCounter saved = new SaveCounter();
         return type.run((inputs, context) -> {
-            throw new UnsupportedOperationException("a schema without behaviour");
+            Object[] values = outputs.stream().map(output -> new Object()).toArray();
+            boolean saves = inputs.asMap().get("filename_prefix") instanceof String;
+            return saves
+                    ? Outputs.of(values).withUi("images", List.of(saved.next(inputs.asMap())))
+                    : Outputs.of(values);
         });
+    }
+
+    /** Names files as the saving node does, without writing them. */
+    private static final class SaveCounter {
+        private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+
+        Map<String, Object> next(Map<String, Object> inputs) {
+            String prefix = (String) inputs.get("filename_prefix");
+            int number = counts.merge(prefix, 1, Integer::sum);
+            String name = String.format(Locale.ROOT, "%s_%05d_.png", prefix, number);
+            return Map.of("filename", name, "subfolder", "", "type", "output");
+        }
     }
 
     /** The loaders accept every path that leads to a file of the input folder. */

@@ -40,6 +40,18 @@ final class TraceRecord {
         return new TraceRecord(graph).run(engine, report);
     }
 
+    /** Returns nodes and what they showed, in order. */
+    static List<Object> executed(Map<String, Object> record) {
+        return ((List<?>) record.get("events"))
+                .stream()
+                        .map(event -> (List<?>) event)
+                        .filter(event -> event.get(0).equals("executed"))
+                        .map(event -> (Map<?, ?>) event.get(1))
+                        .filter(data -> data.get("output") != JsonNull.NULL)
+                        .map(data -> (Object) List.of(data.get("node"), data.get("output")))
+                        .toList();
+    }
+
     private Map<String, Object> run(Engine engine, PromptReport report) {
         RunOptions options = RunOptions.DEFAULT
                 .withTargets(report.goodOutputs())
