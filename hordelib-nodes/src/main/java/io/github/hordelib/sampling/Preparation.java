@@ -77,8 +77,8 @@ final class Preparation {
                         run.shape().get(3) * PIXELS_PER_CELL, run.shape().get(2) * PIXELS_PER_CELL));
         return Optional.of(
                 model.traits().adm() == DiffusionModel.Adm.SDXL
-                        ? AdmVector.sdxl(pooled, size)
-                        : AdmVector.refiner(pooled, size, negative));
+                        ? SizeEmbedding.sdxl(pooled, size)
+                        : SizeEmbedding.refiner(pooled, size, negative));
     }
 
     private Optional<Tensor> concat(Conditioning.Entry entry) {
