@@ -1,5 +1,6 @@
 package io.github.hordelib.model;
 
+import io.github.hordelib.prompt.EmbeddingVectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ModelLibrary {
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String EMBEDDINGS = "embeddings";
     private static final int DEPTH = 4;
     private static final int REMEMBERED = 64;
 
@@ -132,10 +134,19 @@ public final class ModelLibrary {
         return opened.computeIfAbsent(name + "|" + FileKey.of(path), key -> read(name, path));
     }
 
+    /** Looks an embedding up in the folder {@code embeddings} of each root. */
+    private Optional<EmbeddingVectors> embedding(String name, String encoder) {
+        return folders.roots().stream()
+                .flatMap(root -> new EmbeddingFolder(root.resolve(EMBEDDINGS)).find(name, encoder).stream())
+                .findFirst();
+    }
+
     private Checkpoint read(String name, Path path) {
         for (CheckpointFormat format : formats) {
             if (format.recognises(path)) {
-                return format.open(name, path, store);
+                Checkpoint checkpoint = format.open(name, path, store);
+                return new Checkpoint(
+                        name, checkpoint.model(), checkpoint.text().withEmbeddings(this::embedding), checkpoint.vae());
             }
         }
         throw new ModelException("model " + path + ": expected a known format, found none of them");

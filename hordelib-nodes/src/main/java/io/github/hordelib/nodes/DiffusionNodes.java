@@ -1,6 +1,8 @@
 package io.github.hordelib.nodes;
 
+import io.github.hordelib.model.ModelLibrary;
 import io.github.hordelib.node.NodeType;
+import io.github.hordelib.noise.NoiseProfile;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,7 +11,25 @@ public final class DiffusionNodes {
     private DiffusionNodes() {}
 
     /**
-     * Returns the node types.
+     * Returns all node types.
+     *
+     * @param folders where nodes load pictures and latents from and save to
+     * @param models what loaders open
+     * @param noise how samplers make noise of seeds
+     * @return the types
+     */
+    public static List<NodeType> all(Folders folders, ModelLibrary models, NoiseProfile noise) {
+        return Stream.of(
+                        all(folders),
+                        LoaderNodes.all(models),
+                        UpscaleNodes.all(models.folders(), models.store()),
+                        SamplingNodes.all(noise))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /**
+     * Returns the node types that need no models.
      *
      * @param folders where nodes load from and save to
      * @return the types
