@@ -53,7 +53,8 @@ final class VisionGoldenTest {
         static Golden of(Path folder) {
             List<JsonNode> cases = new ArrayList<>();
             GoldenFolder.json(folder.resolve("cases.json")).get("cases").forEach(cases::add);
-            return new Golden(folder, Safetensors.open(GoldenFolder.unpacked(folder.resolve("golden.safetensors"))), cases);
+            return new Golden(
+                    folder, Safetensors.open(GoldenFolder.unpacked(folder.resolve("golden.safetensors"))), cases);
         }
 
         void checkPreparation(JsonNode node) {
