@@ -1,5 +1,6 @@
 package io.github.hordelib.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -38,7 +39,9 @@ public final class VisionFile {
     public static VisionFile open(Path path) {
         Path file = Files.isDirectory(path) ? weightFile(path) : path;
         Weights weights = file.toString().endsWith(".safetensors") ? Safetensors.open(file) : TorchFile.open(file);
-        return new VisionFile(file, weights, config(file.resolveSibling("config.json")));
+        Path beside = file.resolveSibling("config.json");
+        String own = weights.metadata().get("hordelib.config");
+        return new VisionFile(file, weights, own == null ? config(beside) : parse(file, own));
     }
 
     private static Path weightFile(Path folder) {
@@ -53,6 +56,14 @@ public final class VisionFile {
         }
         throw new CheckpointException(
                 folder + ": expected " + String.join(", ", FILES) + " or pytorch_model.bin, found none of them");
+    }
+
+    private static JsonNode parse(Path file, String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException(file + ", metadata hordelib.config: expected JSON (" + e + ")", e);
+        }
     }
 
     private static JsonNode config(Path file) {
@@ -79,6 +90,17 @@ public final class VisionFile {
      */
     public Path folder() {
         return file.toAbsolutePath().resolveSibling("");
+    }
+
+    /**
+     * Returns a part of the configuration in the file's own metadata.
+     *
+     * @param key such as {@code preprocessor} or {@code tokenizer}
+     * @return the part as JSON, if there is one
+     */
+    public Optional<String> embedded(String key) {
+        JsonNode part = config.path(key);
+        return part.isObject() ? Optional.of(part.toString()) : Optional.empty();
     }
 
     /**

@@ -17,6 +17,21 @@ public record Interrogation(Map<String, List<Score>> lists) {
     }
 
     /**
+     * Returns the best texts of one list.
+     *
+     * @param list its name
+     * @return the best first
+     * @throws IllegalArgumentException if it was not asked for
+     */
+    public List<Score> of(String list) {
+        List<Score> scores = lists.get(list);
+        if (scores == null) {
+            throw new IllegalArgumentException("list: expected one of " + lists.keySet() + ", found " + list);
+        }
+        return scores;
+    }
+
+    /**
      * A text and how well it fits.
      *
      * @param text the text

@@ -119,8 +119,8 @@ public record WordList(String name, List<String> words) {
         if (json.isArray()) {
             lists.add(new WordList(name, texts(name, json)));
         } else if (json.isObject()) {
-            json.properties().forEach(
-                            field -> lists.add(new WordList(field.getKey(), texts(field.getKey(), field.getValue()))));
+            json.properties()
+                    .forEach(field -> lists.add(new WordList(field.getKey(), texts(field.getKey(), field.getValue()))));
         }
         if (lists.isEmpty()) {
             throw new InterrogationException("word list \"" + name

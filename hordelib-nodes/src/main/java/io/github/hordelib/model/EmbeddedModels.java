@@ -28,7 +28,22 @@ public final class EmbeddedModels {
     private static final Map<String, String> KNOWN =
             Map.of(SHAPELAND, "800f25f93420f675641156739dc244dcb2174efdce679f62402ca62ba550c889");
 
+    private static final String CLIP = "shapeland-clip.safetensors";
+    private static final String CLIP_HASH = "967b94622ea3f31e7c4193769ab55e6ba535cc05100b532f18d1c7373f28f9e9";
+
     private EmbeddedModels() {}
+
+    /**
+     * Finds the small CLIP model that belongs to the small model, and unpacks it if that has not happened yet.
+     *
+     * @param cacheFolder where to, such as {@link BackendOptions#cacheFolder()}; made if absent
+     * @return its file, for {@link ClipModel#open}; empty if the class path does not hold it
+     * @throws ModelException if it cannot be unpacked, or is not what it should be
+     */
+    public static Optional<Path> unpackClip(Path cacheFolder) {
+        Path folder = cacheFolder.resolve("models").resolve(CLIP_HASH.substring(0, 16));
+        return resource(CLIP).map(source -> unpack(source, folder.resolve(CLIP), CLIP_HASH));
+    }
 
     /**
      * Finds the models on the class path and unpacks those that have not been unpacked yet.

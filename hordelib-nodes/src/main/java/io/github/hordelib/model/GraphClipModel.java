@@ -38,7 +38,7 @@ final class GraphClipModel implements ClipModel {
 
     static GraphClipModel open(Path path, ModelStore store) {
         VisionFile file = VisionFile.open(path);
-        return of(file, store, new ClipTokenizer(vocabulary(file.folder(), text(file))));
+        return of(file, store, new ClipTokenizer(vocabulary(file, text(file))));
     }
 
     static GraphClipModel of(VisionFile file, ModelStore store, ClipTokenizer tokenizer) {
@@ -53,15 +53,21 @@ final class GraphClipModel implements ClipModel {
                         file + ": expected a CLIP model with a text transformer, found another kind of model"));
     }
 
-    private static ClipVocabulary vocabulary(Path folder, TextPart part) {
-        ClipVocabulary vocabulary = Files.isRegularFile(folder.resolve("vocab.json"))
-                ? ClipVocabulary.read(folder)
-                : ClipVocabulary.bundled();
+    private static ClipVocabulary vocabulary(VisionFile file, TextPart part) {
+        ClipVocabulary vocabulary = file.embedded("tokenizer")
+                .map(json -> Tokenizers.parse(json, file.toString()))
+                .orElseGet(() -> vocabulary(file.folder()));
         if (vocabulary.size() > part.tokens().size()) {
-            throw new ModelException(folder + ": expected a tokenizer of at most "
+            throw new ModelException(file + ": expected a tokenizer of at most "
                     + part.tokens().size() + " tokens, found one of " + vocabulary.size());
         }
         return vocabulary;
+    }
+
+    private static ClipVocabulary vocabulary(Path folder) {
+        return Files.isRegularFile(folder.resolve("vocab.json"))
+                ? ClipVocabulary.read(folder)
+                : ClipVocabulary.bundled();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.hordelib.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hordelib.image.Bitmap;
@@ -63,10 +64,14 @@ public record PicturePreparation(int size, boolean crop, List<Double> mean, List
      */
     public static PicturePreparation read(Path folder, PicturePreparation usual) {
         Path file = folder.resolve("preprocessor_config.json");
-        if (!Files.isRegularFile(file)) {
-            return usual;
+        try {
+            return Files.isRegularFile(file) ? parse(Files.readString(file), usual, file) : usual;
+        } catch (IOException e) {
+            throw new ModelException(file + ": cannot be read (" + e + ")", e);
         }
-        JsonNode config = json(file);
+    }
+
+    private static PicturePreparation of(JsonNode config, PicturePreparation usual, Path file) {
         int size = size(config, usual.size);
         if (size != usual.size) {
             throw new ModelException(file + ": expected pictures of " + usual.size + " pixels, found " + size);
@@ -78,11 +83,11 @@ public record PicturePreparation(int size, boolean crop, List<Double> mean, List
                 numbers(config.path("image_std"), usual.deviation));
     }
 
-    private static JsonNode json(Path file) {
+    static PicturePreparation parse(String json, PicturePreparation usual, Path file) {
         try {
-            return new ObjectMapper().readTree(file.toFile());
-        } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read as JSON (" + e + ")", e);
+            return of(new ObjectMapper().readTree(json), usual, file);
+        } catch (JsonProcessingException e) {
+            throw new ModelException(file + ": expected JSON (" + e + ")", e);
         }
     }
 

@@ -49,17 +49,23 @@ final class Tokenizers {
     }
 
     private static ClipVocabulary ofMetadata(String config, String name, Path path) {
+        JsonNode tokenizer = json(config, path.toString()).path(name);
+        return tokenizer.isObject() ? parse(tokenizer.toString(), path + " (metadata)") : ClipVocabulary.bundled();
+    }
+
+    /** The form in which a file's metadata holds a tokenizer. */
+    static ClipVocabulary parse(String text, String source) {
+        JsonNode tokenizer = json(text, source);
+        List<String> merges = new ArrayList<>();
+        tokenizer.path("merges").forEach(merge -> merges.add(merge.asText()));
+        return ClipVocabulary.parse(tokenizer.path("vocab").toString(), String.join("\n", merges), source);
+    }
+
+    private static JsonNode json(String text, String source) {
         try {
-            JsonNode tokenizer = JSON.readTree(config).path(name);
-            if (!tokenizer.isObject()) {
-                return ClipVocabulary.bundled();
-            }
-            List<String> merges = new ArrayList<>();
-            tokenizer.path("merges").forEach(merge -> merges.add(merge.asText()));
-            return ClipVocabulary.parse(
-                    tokenizer.path("vocab").toString(), String.join("\n", merges), path + " (metadata)");
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new ModelException(path + ": metadata hordelib.config: expected JSON, found " + e.getMessage(), e);
+            throw new ModelException(source + ": metadata hordelib.config: expected JSON, found " + e.getMessage(), e);
         }
     }
 }

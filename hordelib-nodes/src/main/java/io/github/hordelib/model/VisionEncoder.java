@@ -46,7 +46,10 @@ public final class VisionEncoder {
                 .session("vision " + part.config(), part.weights(), options -> VisionGraph.build(part, options));
         boolean projects = part.weights().contains("visual_projection.weight")
                 || part.weights().contains("proj");
-        return new VisionEncoder(session, PicturePreparation.read(file.folder(), usual), part.layers(), projects);
+        PicturePreparation preparation = file.embedded("preprocessor")
+                .map(config -> PicturePreparation.parse(config, usual, file.file()))
+                .orElseGet(() -> PicturePreparation.read(file.folder(), usual));
+        return new VisionEncoder(session, preparation, part.layers(), projects);
     }
 
     /**
