@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,14 @@ class LifetimeTest {
         if (!scenario.equals("foreignEnvironment")) {
             assertThat(children(temp)).as("files left in the temporary folder").isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arena", "lowMemory"})
+    @EnabledOnOs(OS.LINUX)
+    void needsNoMoreMemoryAfterManyJobs(String settings) throws Exception {
+        Fork.start(List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch"), SoakMain.class, settings, CACHE.toString())
+                .assertGood();
     }
 
     @Test
