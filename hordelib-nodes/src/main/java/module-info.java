@@ -13,8 +13,8 @@ module io.github.hordelib.nodes {
     exports io.github.hordelib.checkpoint;
     exports io.github.hordelib.guidance;
     exports io.github.hordelib.image;
-    exports io.github.hordelib.latent;
     exports io.github.hordelib.interrogate;
+    exports io.github.hordelib.latent;
     exports io.github.hordelib.lora;
     exports io.github.hordelib.model;
     exports io.github.hordelib.nodes;

@@ -6,20 +6,37 @@ import static io.github.hordelib.noise.NoiseKind.BROWNIAN_ON_DEVICE;
 import io.github.hordelib.noise.NoiseKind;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The samplers by name. The names are frozen. */
 public final class Samplers {
+    /** Name of the sampler that ComfyUI does not have: pseudo linear multistep, as in diffusers and CompVis. */
+    public static final String PLMS = "plms";
+
     private static final Map<String, Function<SamplerOptions.Reader, Sampler>> ALL = registry();
+    private static final Map<String, String> HORDE = Map.ofEntries(
+            Map.entry("k_euler", "euler"),
+            Map.entry("k_euler_a", "euler_ancestral"),
+            Map.entry("k_heun", "heun"),
+            Map.entry("k_dpm_2", "dpm_2"),
+            Map.entry("k_dpm_2_a", "dpm_2_ancestral"),
+            Map.entry("k_lms", "lms"),
+            Map.entry("k_dpm_fast", "dpm_fast"),
+            Map.entry("k_dpm_adaptive", "dpm_adaptive"),
+            Map.entry("k_dpmpp_2s_a", "dpmpp_2s_ancestral"),
+            Map.entry("k_dpmpp_sde", "dpmpp_sde"),
+            Map.entry("k_dpmpp_2m", "dpmpp_2m"),
+            Map.entry("dpmsolver", "dpmpp_2m"));
 
     private Samplers() {}
 
     private static Map<String, Function<SamplerOptions.Reader, Sampler>> registry() {
         Map<String, Function<SamplerOptions.Reader, Sampler>> all = new LinkedHashMap<>();
         all.put("euler", o -> new Euler(Churn.of(o), false));
-        all.put("euler_cfg_pp", o -> new EulerCfgPp(0, 1));
+        all.put("euler_cfg_pp", Samplers::eulerCfgPp);
         all.put("euler_ancestral", o -> new EulerAncestral(eta(o), noise(o)));
         all.put("euler_ancestral_cfg_pp", o -> new EulerCfgPp(eta(o), noise(o)));
         all.put("heun", o -> new Heun(Churn.of(o)));
@@ -60,7 +77,13 @@ public final class Samplers {
         all.put("ddim", o -> new Euler(Churn.of(o), true));
         all.put("uni_pc", o -> new UniPc(false));
         all.put("uni_pc_bh2", o -> new UniPc(true));
+        all.put(PLMS, o -> new Plms());
         return all;
+    }
+
+    private static Sampler eulerCfgPp(SamplerOptions.Reader o) {
+        boolean alternative = o.word("version", "regular").equals("alternative");
+        return alternative ? new EulerCfgPpAlternative() : new EulerCfgPp(0, 1);
     }
 
     private static double eta(SamplerOptions.Reader o) {
@@ -81,12 +104,33 @@ public final class Samplers {
     }
 
     /**
-     * Returns the names.
+     * Returns the names that ComfyUI has too.
      *
-     * @return the names, in the order user interfaces show them
+     * @return the names, in the order user interfaces show them; {@link #PLMS} is not among them
      */
     public static List<String> names() {
-        return List.copyOf(ALL.keySet());
+        return ALL.keySet().stream().filter(name -> !name.equals(PLMS)).toList();
+    }
+
+    /**
+     * Returns the other names that the AI Horde has for samplers.
+     *
+     * @return the name used here, by the AI Horde's
+     */
+    public static Map<String, String> hordeNames() {
+        return HORDE;
+    }
+
+    /**
+     * Returns the name of the sampler that the AI Horde knows by another, such as {@code k_euler_a}.
+     *
+     * @param name a name of the AI Horde or of this class, in any case
+     * @return the name here, if there is such a sampler
+     */
+    public static Optional<String> ofHorde(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String known = HORDE.getOrDefault(lower, lower);
+        return ALL.containsKey(known) ? Optional.of(known) : Optional.empty();
     }
 
     /**

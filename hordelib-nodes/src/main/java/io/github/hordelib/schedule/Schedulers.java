@@ -83,6 +83,25 @@ public final class Schedulers {
         return (schedule, steps) -> TableSchedulers.turbo(schedule, steps, denoise);
     }
 
+    /**
+     * Returns a scheduler with the timesteps of diffusers' "leading" spacing for Stable Diffusion (an offset of 1), which its
+     * DDIM and PNDM use: 1, 1+s, 1+2s, ... from the top.
+     *
+     * @param endsAtLowest whether the run ends at the lowest level of training instead of 0 ({@code set_alpha_to_one} off)
+     * @return the scheduler
+     */
+    public static Scheduler leading(boolean endsAtLowest) {
+        return (schedule, steps) -> {
+            int stride = schedule.levels() / steps;
+            float[] values = new float[steps + 1];
+            for (int i = 0; i < steps; i++) {
+                values[i] = schedule.level((steps - 1 - i) * stride + 1);
+            }
+            values[steps] = endsAtLowest ? schedule.sigmaMin() : 0;
+            return Sigmas.of(values);
+        };
+    }
+
     /** Linear up to half of the steps and {@code threshold}, then quadratic to 1 (Polyak et al., 2024). */
     private static Sigmas linearQuadratic(NoiseSchedule schedule, int steps) {
         double threshold = 0.025;

@@ -1,0 +1,28 @@
+package io.github.hordelib.nodes;
+
+import io.github.hordelib.node.InputPort;
+import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.Outputs;
+import io.github.hordelib.schedule.SigmaFormulas;
+
+/** Noise levels even in logarithm. */
+final class ExponentialScheduler {
+    private static final InputPort<Long> STEPS = InputPort.integer("steps", 20, 1, 10000);
+    private static final InputPort<Double> SIGMA_MAX =
+            InputPort.decimal("sigma_max", 14.614642, 0, 5000, 0.01).unrounded();
+    private static final InputPort<Double> SIGMA_MIN =
+            InputPort.decimal("sigma_min", 0.0291675, 0, 5000, 0.01).unrounded();
+
+    private ExponentialScheduler() {}
+
+    static NodeType type() {
+        return NodeType.builder("ExponentialScheduler")
+                .category("sampling/custom_sampling/schedulers")
+                .input(STEPS)
+                .input(SIGMA_MAX)
+                .input(SIGMA_MIN)
+                .output(Ports.SIGMAS)
+                .run((inputs, context) -> Outputs.of(SigmaFormulas.exponential(
+                        inputs.get(STEPS).intValue(), inputs.get(SIGMA_MIN), inputs.get(SIGMA_MAX))));
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.hordelib.nodes;
+
+import io.github.hordelib.node.InputPort;
+import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.Outputs;
+import io.github.hordelib.sampling.SamplerOptions;
+import io.github.hordelib.sampling.Samplers;
+import java.util.Map;
+
+/** The dpmpp_2s_ancestral sampler with settings. */
+final class SamplerDPMPP_2S_Ancestral {
+    private static final InputPort<Double> ETA =
+            InputPort.decimal("eta", 1, 0, 100, 0.01).unrounded();
+    private static final InputPort<Double> S_NOISE =
+            InputPort.decimal("s_noise", 1, 0, 100, 0.01).unrounded();
+
+    private SamplerDPMPP_2S_Ancestral() {}
+
+    static NodeType type() {
+        return NodeType.builder("SamplerDPMPP_2S_Ancestral")
+                .category("sampling/custom_sampling/samplers")
+                .input(ETA)
+                .input(S_NOISE)
+                .output(Ports.SAMPLER)
+                .run((inputs, context) -> Outputs.of(Samplers.create(
+                        "dpmpp_2s_ancestral",
+                        new SamplerOptions(Map.of("eta", inputs.get(ETA), "s_noise", inputs.get(S_NOISE))))));
+    }
+}
