@@ -63,7 +63,8 @@ public final class NoiseSchedules {
         double[] all = stableDiffusionSigmas();
         double[] kept = new double[TIMESTEPS / LCM_STRIDE];
         for (int i = 0; i < kept.length; i++) {
-            kept[i] = all[LCM_STRIDE * i + LCM_STRIDE - 1];
+            // rounded, as in the reference, since four evenly spaced steps meet a tie between two timesteps
+            kept[i] = (float) all[LCM_STRIDE * i + LCM_STRIDE - 1];
         }
         return TableSchedule.of(kept, LCM_STRIDE);
     }
