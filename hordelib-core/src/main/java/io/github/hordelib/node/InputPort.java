@@ -279,7 +279,7 @@ public final class InputPort<T> {
 
     /**
      * Returns a copy whose choices are described in ComfyUI's newer form. ComfyUI does not check such words; this library
-     * does.
+     * does. Without effect on inputs that have no choices.
      *
      * @return the port
      */
@@ -383,7 +383,7 @@ public final class InputPort<T> {
             options.put("max", range.max());
         });
         traits.step.ifPresent(step -> options.put("step", step));
-        if (traits.newStyle) {
+        if (traits.newStyle && type.equals(PortType.COMBO)) {
             options.put("options", choices());
         }
         if (traits.lazy) {
