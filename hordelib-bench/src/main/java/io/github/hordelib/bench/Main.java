@@ -1,11 +1,33 @@
 package io.github.hordelib.bench;
 
+import io.github.hordelib.RequestException;
+import io.github.hordelib.base.CancelledException;
+import io.github.hordelib.base.HordelibException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point of {@code hordelib.jar}. */
-@Command(name = "hordelib", mixinStandardHelpOptions = true, description = "Stable-Diffusion inference on the JVM.")
+/** Entry point of {@code hordelib.jar}. Each command is a class of this package. */
+@Command(
+        name = "hordelib",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {BenchCommand.class, JmhCommand.class, KudosCommand.class},
+        description = "Stable-Diffusion inference on the JVM.")
 public final class Main {
+    /** What was asked for is done. */
+    static final int DONE = 0;
+
+    /** It could not be done. */
+    static final int FAILED = 1;
+
+    /** The command line or the request is wrong. */
+    static final int BAD_USAGE = 2;
+
+    /** It was cancelled. */
+    static final int CANCELLED = 130;
+
     private Main() {}
 
     /**
@@ -14,6 +36,30 @@ public final class Main {
      * @param args command and options
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(execute(out, err, args));
+    }
+
+    /** Runs a command; returns its exit code. */
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, result) -> explain(failure, err))
+                .execute(args.length == 0 ? new String[] {"--help"} : args);
+    }
+
+    private static int explain(Exception failure, PrintWriter err) {
+        if (failure instanceof HordelibException) {
+            err.println("hordelib: " + failure.getMessage());
+        } else {
+            failure.printStackTrace(err);
+        }
+        if (failure instanceof CancelledException) {
+            return CANCELLED;
+        }
+        return failure instanceof RequestException ? BAD_USAGE : FAILED;
     }
 }

@@ -1,0 +1,16 @@
+package io.github.hordelib.bench.predict;
+
+import java.util.Arrays;
+
+/** The middle of a list of values. */
+final class Median {
+    private Median() {}
+
+    /** Returns the median; the mean of the two middle values if their number is even. */
+    static double of(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

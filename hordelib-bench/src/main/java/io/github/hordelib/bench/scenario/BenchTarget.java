@@ -1,0 +1,25 @@
+package io.github.hordelib.bench.scenario;
+
+import java.util.Map;
+
+/** What is measured: something that draws. Thread-safe. */
+public interface BenchTarget extends AutoCloseable {
+    /**
+     * Describes itself: version, provider, threads.
+     *
+     * @return facts by name, in the order they are to be shown
+     */
+    Map<String, String> describe();
+
+    /**
+     * Draws, and tells how long each part took. A model is loaded if it is not there yet.
+     *
+     * @param job what to draw
+     * @return how it went
+     */
+    JobRun run(BenchJob job);
+
+    /** Unloads everything. */
+    @Override
+    void close();
+}

@@ -1,0 +1,70 @@
+package io.github.hordelib.bench.scenario;
+
+import io.github.hordelib.kudos.JobFeatures;
+import io.github.hordelib.kudos.MeasuredJob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * Measures jobs of many kinds for the predictor: sizes, steps, samplers, guidance, source images, numbers of pictures,
+ * drawn at random, so that slow drifts of the machine do not look like a property of one kind. Thread-safe.
+ */
+public final class Collector {
+    private static final List<String> SAMPLERS =
+            List.of("k_euler", "k_euler_a", "k_heun", "k_dpmpp_2m", "k_dpmpp_2s_a", "ddim", "k_lms");
+    private static final String PROMPT = "a green square on a white background";
+    private static final int WARMUPS = 3;
+
+    private Collector() {}
+
+    /**
+     * Plans jobs.
+     *
+     * @param count how many
+     * @param seed of all choices
+     * @param sides widths and heights to choose from, pixels
+     * @param maxSteps steps are chosen from 4 to this
+     * @param baseline family of the model
+     * @return job descriptions
+     */
+    public static List<JobFeatures> plan(int count, long seed, List<Integer> sides, int maxSteps, String baseline) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<JobFeatures> jobs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            JobFeatures.Builder job = JobFeatures.builder()
+                    .size(sides.get(random.nextInt(sides.size())), sides.get(random.nextInt(sides.size())))
+                    .steps(4 + random.nextInt(Math.max(1, maxSteps - 3)))
+                    .sampler(SAMPLERS.get(random.nextInt(SAMPLERS.size())))
+                    .karras(random.nextBoolean())
+                    .cfgScale(random.nextInt(4) == 0 ? 1 : 2 + random.nextInt(10))
+                    .images(random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 1)
+                    .baseline(baseline);
+            if (random.nextInt(4) == 0) {
+                job.source("img2img", false).denoise(0.1 * (3 + random.nextInt(7)));
+            }
+            jobs.add(job.build());
+        }
+        return jobs;
+    }
+
+    /**
+     * Runs jobs, one after the other; the first few are run once more before, to warm up.
+     *
+     * @param target what draws
+     * @param model name of the model; empty for the default one
+     * @param jobs what to draw
+     * @param found is given each measured job at once
+     */
+    public static void run(BenchTarget target, String model, List<JobFeatures> jobs, Consumer<MeasuredJob> found) {
+        for (int i = 0; i < Math.min(WARMUPS, jobs.size()); i++) {
+            target.run(new BenchJob(model, PROMPT, i, jobs.get(i)));
+        }
+        for (int i = 0; i < jobs.size(); i++) {
+            double seconds =
+                    target.run(new BenchJob(model, PROMPT, i, jobs.get(i))).seconds();
+            found.accept(new MeasuredJob(jobs.get(i), seconds));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.github.hordelib.bench.scenario;
+
+import io.github.hordelib.base.CancelledException;
+import io.github.hordelib.bench.report.BenchReport;
+import io.github.hordelib.bench.report.Comparison;
+import io.github.hordelib.bench.report.Measure;
+import io.github.hordelib.bench.report.Measure.Better;
+import io.github.hordelib.kudos.JobFeatures;
+import io.github.hordelib.kudos.JobWork;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/** Runs all scenarios, one after the other. Confined to one thread. */
+public final class Suite {
+    private static final String PROMPT = "a red circle on a blue background";
+    private static final String LOAD = "load";
+    private static final String MACHINE = "machine";
+
+    private final Supplier<BenchTarget> targets;
+    private final SuiteOptions options;
+    private final DoubleSupplier ceiling;
+    private final Consumer<String> progress;
+    private final List<Measure> measures = new ArrayList<>();
+    private final List<BenchReport.Picture> pictures = new ArrayList<>();
+    private final List<Double> ceilings = new ArrayList<>();
+
+    /**
+     * Prepares a run.
+     *
+     * @param targets opens what is to be measured, anew at each call
+     * @param options what to do
+     * @param ceiling measures what the machine can do at best, GFLOP/s; NaN if it cannot be measured
+     * @param progress is told what is being done
+     */
+    public Suite(
+            Supplier<BenchTarget> targets, SuiteOptions options, DoubleSupplier ceiling, Consumer<String> progress) {
+        this.targets = targets;
+        this.options = options;
+        this.ceiling = ceiling;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs.
+     *
+     * @return all that was found
+     */
+    public BenchReport run() {
+        Map<String, String> environment = new LinkedHashMap<>(Machine.describe());
+        measureCeiling();
+        loading();
+        try (BenchTarget target = targets.get()) {
+            environment.putAll(target.describe());
+            for (int size : options.sizes()) {
+                drawing(target, size);
+            }
+            options.clients().forEach(clients -> crowd(target, clients));
+            switching(target);
+        }
+        measureCeiling();
+        if (!ceilings.isEmpty()) {
+            add(MACHINE, Comparison.CEILING, "GFLOP/s", Better.NEITHER, ceilings);
+        }
+        Machine.memory().forEach((name, mebibytes) -> add(MACHINE, name, "MiB", Better.LOWER, List.of(mebibytes)));
+        return new BenchReport(environment, measures, pictures);
+    }
+
+    private void measureCeiling() {
+        progress.accept("measuring the machine's ceiling");
+        double found = ceiling.getAsDouble();
+        if (Double.isFinite(found)) {
+            ceilings.add(found);
+        }
+    }
+
+    /** The first load reads files and unpacks natives; the second finds them in the system's caches. */
+    private void loading() {
+        BenchJob job = job(options.models().get(0), options.sizes().get(0), 1);
+        for (String kind : List.of("first", "second")) {
+            progress.accept("loading, " + kind + " time");
+            long start = System.nanoTime();
+            try (BenchTarget target = targets.get()) {
+                target.run(job);
+                add(LOAD, kind + " load to first image", "s", Better.LOWER, List.of(since(start)));
+            }
+        }
+    }
+
+    private void drawing(BenchTarget target, int size) {
+        String scenario = "txt2img " + size + "x" + size + ", " + options.steps() + " steps";
+        List<JobRun> runs = new ArrayList<>();
+        int all = options.warmups() + options.repeats();
+        for (int i = 0; i < all; i++) {
+            progress.accept(scenario + ", run " + (i + 1) + " of " + all);
+            JobRun run = target.run(job(options.models().get(0), size, i));
+            if (i >= options.warmups()) {
+                runs.add(run);
+            }
+        }
+        pictures.add(new BenchReport.Picture(
+                scenario + ": " + PROMPT, runs.get(runs.size() - 1).png()));
+        measures.addAll(new RunMeasures(scenario, runs, work(size), lastCeiling()).measures());
+    }
+
+    private double lastCeiling() {
+        return ceilings.isEmpty() ? Double.NaN : ceilings.get(ceilings.size() - 1);
+    }
+
+    /** GFLOP of the denoising network in one job; NaN if unknown. */
+    private double work(int size) {
+        return options.baseline().isEmpty()
+                ? Double.NaN
+                : JobWork.of(job("", size, 0).shape()).firstPass();
+    }
+
+    private void crowd(BenchTarget target, int clients) {
+        int jobs = Math.max(2 * clients, options.repeats());
+        int size = options.sizes().get(0);
+        progress.accept(clients + " at once");
+        List<Double> latencies = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        long start = System.nanoTime();
+        try {
+            List<Future<JobRun>> futures = new ArrayList<>();
+            for (int i = 0; i < jobs; i++) {
+                BenchJob job = job(options.models().get(0), size, i);
+                futures.add(threads.submit(() -> target.run(job)));
+            }
+            for (Future<JobRun> future : futures) {
+                latencies.add(result(future).seconds());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        double seconds = since(start);
+        String scenario = clients + " at once, " + size + "x" + size;
+        add(scenario, "throughput", "images/min", Better.HIGHER, List.of(60 * jobs / seconds));
+        add(scenario, "latency", "s", Better.LOWER, latencies);
+    }
+
+    private static JobRun result(Future<JobRun> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("the benchmark was interrupted");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void switching(BenchTarget target) {
+        if (options.models().size() < 2) {
+            return;
+        }
+        List<Double> seconds = new ArrayList<>();
+        int switches = Math.min(options.repeats(), 3) * options.models().size();
+        for (int i = 0; i <= switches; i++) {
+            progress.accept("switching models, " + i + " of " + switches);
+            String model = options.models().get(i % options.models().size());
+            double taken = target.run(job(model, options.sizes().get(0), 1)).seconds();
+            if (i > 0) {
+                seconds.add(taken);
+            }
+        }
+        add(LOAD, "model switch to first image", "s", Better.LOWER, seconds);
+    }
+
+    private BenchJob job(String model, int size, int number) {
+        JobFeatures shape = JobFeatures.builder()
+                .size(size, size)
+                .steps(options.steps())
+                .cfgScale(7)
+                .baseline(options.baseline())
+                .build();
+        return new BenchJob(model, PROMPT, 1000L + number, shape);
+    }
+
+    private void add(String scenario, String metric, String unit, Better better, List<Double> samples) {
+        measures.add(new Measure(scenario, metric, unit, better, samples));
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+}
