@@ -74,7 +74,7 @@ public final class MatrixCeiling {
     }
 
     private static byte[] field(int field, byte[] content) {
-        return join(varint(field << 3 | 2), varint(content.length), content);
+        return join(varint((field << 3) | 2), varint(content.length), content);
     }
 
     private static byte[] number(int field, int value) {
@@ -85,7 +85,7 @@ public final class MatrixCeiling {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int rest = value;
         while (rest > 127) {
-            bytes.write(rest & 127 | 128);
+            bytes.write((rest & 127) | 128);
             rest >>>= 7;
         }
         bytes.write(rest);

@@ -35,16 +35,14 @@ class ReportTest {
         environment.put("java", "17");
         environment.put("cores", "2");
         return new BenchReport(
-                environment,
-                List.of(measures),
-                List.of(new BenchReport.Picture("a & b", new byte[] {1, 2, 3})));
+                environment, List.of(measures), List.of(new BenchReport.Picture("a & b", new byte[] {1, 2, 3})));
     }
 
     /** Seals the format: whoever changes it raises the version and writes a new golden file. */
     @Test
     void writesTheSealedFormat() throws IOException {
-        BenchReport report = report(
-                seconds(1, 2, 4.5), new Measure("load", "rate", "it/s", Better.HIGHER, List.of(1.0 / 3)));
+        BenchReport report =
+                report(seconds(1, 2, 4.5), new Measure("load", "rate", "it/s", Better.HIGHER, List.of(1.0 / 3)));
         Locale before = Locale.getDefault();
         try (InputStream golden = ReportTest.class.getResourceAsStream("bench-1.jsonl")) {
             Locale.setDefault(Locale.GERMANY);

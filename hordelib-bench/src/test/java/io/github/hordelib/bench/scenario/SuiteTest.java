@@ -70,8 +70,8 @@ class SuiteTest {
         assertThat(open).hasValue(0);
         assertThat(progress).contains("txt2img 64x64, 4 steps, run 4 of 4", "2 at once");
         assertThat(report.environment()).containsEntry("target", "made up").containsKey("java");
-        Map<String, Measure> found = report.measures().stream()
-                .collect(Collectors.toMap(m -> m.scenario() + "/" + m.metric(), m -> m));
+        Map<String, Measure> found =
+                report.measures().stream().collect(Collectors.toMap(m -> m.scenario() + "/" + m.metric(), m -> m));
         String scenario = "txt2img 64x64, 4 steps/";
         assertThat(found.get(scenario + "time per image").samples()).hasSize(3);
         assertThat(found.get(scenario + "later steps").samples()).hasSize(9).containsOnly(0.1);
@@ -95,8 +95,7 @@ class SuiteTest {
     void leavesOutWhatIsUnknown() {
         SuiteOptions plain = new SuiteOptions(List.of(""), List.of(64), 2, 0, 1, List.of(), "");
         AtomicInteger open = new AtomicInteger();
-        BenchReport report =
-                new Suite(() -> new FakeTarget(open), plain, () -> Double.NaN, text -> {}).run();
+        BenchReport report = new Suite(() -> new FakeTarget(open), plain, () -> Double.NaN, text -> {}).run();
         assertThat(report.measures()).extracting(Measure::metric).doesNotContain("achieved", "measured ceiling");
     }
 
