@@ -79,7 +79,9 @@ final class KudosCommand {
         report.byRows()
                 .forEach((name, score) -> print(
                         "%-10s %10.2f %10.2f",
-                        name, score.accuracy(), report.grouped().getOrDefault(name, score).accuracy()));
+                        name,
+                        score.accuracy(),
+                        report.grouped().getOrDefault(name, score).accuracy()));
         if (output != null) {
             Files.writeString(output, TimeModelFile.write(report.model()));
             print("wrote %s", output);

@@ -1,8 +1,10 @@
 package io.github.hordelib.bench.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.hordelib.kudos.FeatureSchema;
 import io.github.hordelib.kudos.JobFeatures;
 import io.github.hordelib.kudos.JobWork;
 import io.github.hordelib.kudos.MeasuredJob;
@@ -11,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,13 +41,17 @@ class TrainerTest {
         return jobs;
     }
 
+    private static double accuracy(TrainingReport report, String learner) {
+        return Objects.requireNonNull(report.grouped().get(learner)).accuracy();
+    }
+
     @Test
     void beatsThePlainBaselinesOnUnseenJobs() {
         TrainingReport report = TrainingReport.of(JOBS, 1, "made up");
-        double model = report.grouped().get("model").accuracy();
+        double model = accuracy(report, "model");
         assertThat(model).isGreaterThan(96);
-        assertThat(model).isGreaterThan(report.grouped().get("linear").accuracy() + 2);
-        assertThat(model).isGreaterThan(report.grouped().get("lookup").accuracy() + 2);
+        assertThat(model).isGreaterThan(accuracy(report, "linear") + 2);
+        assertThat(model).isGreaterThan(accuracy(report, "lookup") + 2);
         assertThat(report.model().band().low()).isBetween(0.9, 0.99);
         assertThat(report.model().band().high()).isBetween(1.01, 1.1);
     }
@@ -62,7 +68,7 @@ class TrainerTest {
     void learnsFromASingleJob() {
         MeasuredJob job = JOBS.get(0);
         var model = Learner.boosted(1).learn(List.of(job));
-        double[] row = io.github.hordelib.kudos.FeatureSchema.vector(job.features());
+        double[] row = FeatureSchema.vector(job.features());
         assertThat(model.applyAsDouble(row)).isCloseTo(job.seconds(), within(0.05 * job.seconds()));
     }
 
@@ -91,10 +97,10 @@ class TrainerTest {
         Path list = Files.writeString(folder.resolve("a.json"), "[{\"width\":64,\"time\":1},\n{\"time\":2.5}]");
         assertThat(MeasuredJobs.read(lines)).hasSize(2).isEqualTo(MeasuredJobs.read(list));
         Path bad = Files.writeString(folder.resolve("b.jsonl"), "{\"time\":1}\n{\"time\":\"x\"}\n");
-        Assertions.assertThatThrownBy(() -> MeasuredJobs.read(bad))
+        assertThatThrownBy(() -> MeasuredJobs.read(bad))
                 .isInstanceOf(PredictException.class)
                 .hasMessage(bad + ", job 2, time: expected seconds above 0, found x");
         Path empty = Files.writeString(folder.resolve("c.jsonl"), "");
-        Assertions.assertThatThrownBy(() -> MeasuredJobs.read(empty)).isInstanceOf(PredictException.class);
+        assertThatThrownBy(() -> MeasuredJobs.read(empty)).isInstanceOf(PredictException.class);
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -62,6 +63,11 @@ class SuiteTest {
         }
     }
 
+    private static Measure measure(Map<String, Measure> found, String key) {
+        assertThat(found).containsKey(key);
+        return Objects.requireNonNull(found.get(key));
+    }
+
     @Test
     void measuresEveryScenarioAndClosesWhatItOpened() {
         AtomicInteger open = new AtomicInteger();
@@ -73,13 +79,15 @@ class SuiteTest {
         Map<String, Measure> found =
                 report.measures().stream().collect(Collectors.toMap(m -> m.scenario() + "/" + m.metric(), m -> m));
         String scenario = "txt2img 64x64, 4 steps/";
-        assertThat(found.get(scenario + "time per image").samples()).hasSize(3);
-        assertThat(found.get(scenario + "later steps").samples()).hasSize(9).containsOnly(0.1);
-        assertThat(found.get(scenario + "first step").median()).isEqualTo(0.2);
-        assertThat(found.get(scenario + "steps per second").median()).isCloseTo(10, within(1e-9));
-        assertThat(found.get(scenario + "outside ONNX Runtime").median()).isCloseTo(10, within(1e-9));
-        assertThat(found.get(scenario + "share of the ceiling").median())
-                .isEqualTo(found.get(scenario + "achieved").median());
+        assertThat(measure(found, scenario + "time per image").samples()).hasSize(3);
+        assertThat(measure(found, scenario + "later steps").samples())
+                .hasSize(9)
+                .containsOnly(0.1);
+        assertThat(measure(found, scenario + "first step").median()).isEqualTo(0.2);
+        assertThat(measure(found, scenario + "steps per second").median()).isCloseTo(10, within(1e-9));
+        assertThat(measure(found, scenario + "outside ONNX Runtime").median()).isCloseTo(10, within(1e-9));
+        assertThat(measure(found, scenario + "share of the ceiling").median())
+                .isEqualTo(measure(found, scenario + "achieved").median());
         assertThat(found)
                 .containsKeys(
                         "load/first load to first image",
