@@ -41,6 +41,41 @@ class ModelsGoldenTest {
                 : Stream.of();
     }
 
+    /** Whole pipelines, with the exports and with the checkpoint they were made of. */
+    @TestFactory
+    Stream<DynamicTest> pipelines() {
+        Path folder = GoldenFolder.of("models").resolve("pipeline");
+        if (!Files.isDirectory(folder)) {
+            return Stream.of();
+        }
+        Path exports = folder.resolveSibling("sd1_onnx");
+        OnnxCases onnx = new OnnxCases(exports, exports);
+        TextEncoder text = onnx.text();
+        PipelineCases exported = new PipelineCases(folder, text, onnx.model(), onnx.vae());
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode node : GoldenFolder.json(folder.resolve("cases.json")).get("cases")) {
+            String name = node.get("name").asText();
+            if (hasWholeTimesteps(node)) {
+                tests.add(DynamicTest.dynamicTest("exports: " + name, () -> exported.check(node)));
+            }
+            for (Path file : GoldenFolder.files(folder.resolveSibling("sd1/single_file"), ".safetensors")) {
+                PipelineCases built = onnx.built(folder, file, text);
+                tests.add(DynamicTest.dynamicTest(file.getFileName() + ": " + name, () -> built.check(node)));
+            }
+        }
+        return tests.stream();
+    }
+
+    /** The exports take whole timesteps only. */
+    private static boolean hasWholeTimesteps(JsonNode node) {
+        for (JsonNode timestep : node.get("outputs").get("timesteps")) {
+            if (timestep.asDouble() != Math.rint(timestep.asDouble())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static Stream<DynamicTest> tests(Path folder, OnnxCases cases) {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode node : GoldenFolder.json(folder.resolve("cases.json")).get("cases")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.checkpoint.Safetensors;
 import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.Weights;
@@ -13,8 +14,16 @@ import io.github.hordelib.image.Image;
 import io.github.hordelib.ort.ElementType;
 import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.SessionSettings;
+import io.github.hordelib.prompt.ClipTokenizer;
+import io.github.hordelib.prompt.ClipVocabulary;
+import io.github.hordelib.prompt.EmbeddingSource;
+import io.github.hordelib.prompt.PromptTokenizer;
+import io.github.hordelib.prompt.TokenLayout;
 import io.github.hordelib.sampling.ControlResiduals;
+import io.github.hordelib.sampling.DiffusionModel;
+import io.github.hordelib.sampling.ModelSampling;
 import io.github.hordelib.sampling.NetworkInputs;
+import io.github.hordelib.sampling.Prediction;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Files;
@@ -68,6 +77,36 @@ final class OnnxCases {
             }
         }
         return true;
+    }
+
+    /** The text encoder, with the tokenizer beside it. */
+    TextEncoder text() {
+        ClipVocabulary vocabulary = ClipVocabulary.read(exports.resolve("onnx/tokenizer"));
+        OnnxVae.Part part = part("onnx/text_encoder");
+        PromptTokenizer tokenizer = new PromptTokenizer(
+                new ClipTokenizer(vocabulary), TokenLayout.clipL(vocabulary), EmbeddingSource.NONE);
+        return TextEncoder.of(tokenizer, new OnnxTransformer(part.session(), part.header(), 3, 600), TextRules.SD1);
+    }
+
+    /** The network; the export with inputs for a ControlNet stands in where the plain one is not there. */
+    DiffusionModel model() {
+        String name = Files.isDirectory(exports.resolve("onnx/unet")) ? "onnx/unet" : "variants/unet_controlnet";
+        OnnxVae.Part part = part(name);
+        return DiffusionModel.of(
+                new OnnxUnet(part.session(), part.header()),
+                ModelSampling.stableDiffusion(Prediction.EPS),
+                DiffusionModel.Traits.SD);
+    }
+
+    OnnxVae vae() {
+        return new OnnxVae(part("onnx/vae_decoder"), Optional.of(part("onnx/vae_encoder")), 4);
+    }
+
+    /** The same pipeline over graphs that are built from a checkpoint. */
+    PipelineCases built(Path folder, Path file, TextEncoder text) {
+        CheckpointFile checkpoint = CheckpointFile.open(file);
+        CheckpointParts parts = CheckpointParts.of(STORE);
+        return new PipelineCases(folder, text, parts.model(checkpoint), parts.vae(checkpoint));
     }
 
     void check(JsonNode node, String model) {
