@@ -31,9 +31,7 @@ record DiffusersSchedule(String sampler, Sigmas sigmas, float[] timesteps, boole
         float[] sigmas = new float[steps + 1];
         float[] timesteps = new float[steps];
         for (int i = 0; i < steps; i++) {
-            double timestep = steps == 1
-                    ? 0
-                    : (schedule.levels() - 1) * (double) (steps - 1 - i) / (steps - 1);
+            double timestep = steps == 1 ? 0 : (schedule.levels() - 1) * (double) (steps - 1 - i) / (steps - 1);
             timesteps[i] = (float) timestep;
             sigmas[i] = (float) between(schedule, timestep);
         }
@@ -74,8 +72,7 @@ record DiffusersSchedule(String sampler, Sigmas sigmas, float[] timesteps, boole
     private static double between(NoiseSchedule schedule, double timestep) {
         int low = (int) Math.min(Math.floor(timestep), schedule.levels() - 2.0);
         double share = timestep - low;
-        return (1 - share) * schedule.level(low)
-                + share * schedule.level(low + 1);
+        return (1 - share) * schedule.level(low) + share * schedule.level(low + 1);
     }
 
     float timestep(float sigma) {
@@ -93,9 +90,8 @@ record DiffusersSchedule(String sampler, Sigmas sigmas, float[] timesteps, boole
         return (float) (variancePreserving ? Math.sqrt(sigma * sigma + 1) : sigma);
     }
 
-    /** Brings a latent of a step to the scheduler's scale. */
-    Tensor scaled(Tensor x, int step) {
-        double sigma = sigmas.get(step);
+    /** Brings a latent of a noise level to the scheduler's scale. */
+    Tensor scaled(Tensor x, double sigma) {
         return variancePreserving ? x.times((float) (1 / Math.sqrt(sigma * sigma + 1))) : x;
     }
 }

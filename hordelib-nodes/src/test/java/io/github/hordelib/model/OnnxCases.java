@@ -83,8 +83,8 @@ final class OnnxCases {
     TextEncoder text() {
         ClipVocabulary vocabulary = ClipVocabulary.read(exports.resolve("onnx/tokenizer"));
         OnnxVae.Part part = part("onnx/text_encoder");
-        PromptTokenizer tokenizer = new PromptTokenizer(
-                new ClipTokenizer(vocabulary), TokenLayout.clipL(vocabulary), EmbeddingSource.NONE);
+        PromptTokenizer tokenizer =
+                new PromptTokenizer(new ClipTokenizer(vocabulary), TokenLayout.clipL(vocabulary), EmbeddingSource.NONE);
         return TextEncoder.of(tokenizer, new OnnxTransformer(part.session(), part.header(), 3, 600), TextRules.SD1);
     }
 
