@@ -23,7 +23,9 @@ public final class DiffusionNodes {
                         all(folders),
                         LoaderNodes.all(models),
                         UpscaleNodes.all(models.folders(), models.store()),
-                        SamplingNodes.all(noise))
+                        SamplingNodes.all(noise),
+                        SamplerNodes.all(noise),
+                        ScheduleNodes.all())
                 .flatMap(List::stream)
                 .toList();
     }

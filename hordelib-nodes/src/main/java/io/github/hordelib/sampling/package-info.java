@@ -3,6 +3,38 @@
  *
  * <p>A {@link io.github.hordelib.sampling.Sampler} is a resumable machine of {@link io.github.hordelib.sampling.Step}s: each
  * step says which denoiser call it needs and how to go on from its result, so that a run can be driven, paused, or merged
- * with others from outside.
+ * with others from outside. {@link io.github.hordelib.sampling.SamplingLoop} drives one run with one denoiser;
+ * {@link io.github.hordelib.sampling.SamplingJob} is a whole run with model, conditionings, guidance and noise.
+ *
+ * <h2>Adding a sampler</h2>
+ *
+ * <p>It is one class, one registry line and one golden file:
+ *
+ * <ol>
+ *   <li>A package-private record that implements {@link io.github.hordelib.sampling.Sampler}; its components are the settings.
+ *       {@code start} returns the first {@code Step}, mostly by {@code Steps.at(run, index, x, out -> ...)}, and every
+ *       continuation the one after it. State goes into the parameters of the private method that makes the steps, never into
+ *       fields. {@code Euler} is the pattern for one call a step, {@code Heun} for two, {@code Lms} for history:
+ *       <pre>{@code
+ * record Mine(double eta) implements Sampler {
+ *     public Step start(SamplerRun run) {
+ *         return step(run, 0, run.x());
+ *     }
+ *
+ *     private Step step(SamplerRun run, int i, Tensor x) {
+ *         return Steps.at(run, i, x, out -> step(run, i + 1, moved(run, i, x, out.guided())));
+ *     }
+ * }
+ * }</pre>
+ *       Coefficients are doubles, computed once a step; {@code Tensor.sum} applies them without tensors in between. A sampler
+ *       that adds noise says in {@code noise()} which kind, one that reads the unconditional estimate overrides
+ *       {@code usesUnconditional()}.
+ *   <li>A line in the registry of {@link io.github.hordelib.sampling.Samplers}: name, and how settings become the record.
+ *   <li>A file {@code src/test/resources/golden/sampling/samplers_NAME.json} with reference runs in the format of its
+ *       neighbours. {@code SamplingGoldenTest} finds it, and {@code SamplerContractTest} holds the sampler to what all promise:
+ *       determinism, independence of batch items, cancellation, resumption, errors, allocation.
+ * </ol>
+ *
+ * <p>Names and results are frozen once released: a changed result gets a new name.
  */
 package io.github.hordelib.sampling;
