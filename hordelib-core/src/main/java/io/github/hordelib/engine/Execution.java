@@ -3,24 +3,16 @@ package io.github.hordelib.engine;
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.base.CancelledException;
 import io.github.hordelib.graph.Graph;
-import io.github.hordelib.graph.GraphNode;
 import io.github.hordelib.graph.Input;
 import io.github.hordelib.graph.NodeId;
-import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.LazyCheck;
-import io.github.hordelib.node.NodeType;
 import io.github.hordelib.node.NodeType.Flag;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One run. Everything that changes is guarded by one lock, which is held for bookkeeping only: nodes, their checks and
@@ -28,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Execution {
     private static final int MOST_NODES = 200_000;
-    private static final int MOST_POSITIONED = 300;
+    private static final int MOST_LEVELS = 2_000;
 
     private final EngineParts parts;
     private final Graph graph;
@@ -41,10 +33,7 @@ final class Execution {
     private final CompletableFuture<RunResult> future = new CompletableFuture<>();
 
     private final Object lock = new Object();
-    private final Map<NodeId, RunNode> nodes = new ConcurrentHashMap<>();
-    private final Map<NodeId, NodeResult> results = new LinkedHashMap<>();
-    private final Map<NodeId, Set<NodeId>> consumers = new HashMap<>();
-    private final Signatures signatures;
+    private final RunNodes nodes;
     private final Schedule schedule;
     private Cancellation.Registration registration = () -> {};
     private int busy;
@@ -63,9 +52,8 @@ final class Execution {
         this.planner =
                 new Planner(parts.registry(), parts.opaque(), parts.cache().countsOwners());
         this.events = new EventQueue(options.listener());
-        boolean byPosition = parts.byPosition() && checked.nodes().size() <= MOST_POSITIONED;
-        this.signatures = new Signatures(id -> node(id).plan, id -> node(id).fingerprint, parts.opaque(), byPosition);
-        this.schedule = new Schedule(id -> node(id).plan, this::isKnown);
+        this.nodes = new RunNodes(parts, graph, checked);
+        this.schedule = new Schedule(id -> nodes.get(id).plan, nodes::isKnown);
     }
 
     CompletableFuture<RunResult> future() {
@@ -87,22 +75,30 @@ final class Execution {
     }
 
     private void begin() {
-        List<RunNode> planned =
-                checked.nodes().values().stream().map(planner::plan).toList();
+        List<RunNode> planned = new ArrayList<>();
+        Optional<Throwable> unforeseen = plan(planned);
         locked(() -> {
             busy--;
-            planned.forEach(node -> nodes.put(node.id(), node));
-            parts.cache()
-                    .beginRun(
-                            keys(checked.nodes().keySet()),
-                            owners(checked.nodes().keySet()));
-            checked.nodes().keySet().forEach(id -> addConsumer(node(id)));
-            List<NodeId> cached =
-                    checked.nodes().keySet().stream().filter(this::isKnown).toList();
-            events.add(new RunEvent.RunStarted(cached));
+            unforeseen.ifPresent(this::giveUp);
+            if (over) {
+                return;
+            }
+            Set<NodeId> ids = nodes.add(planned);
+            parts.cache().beginRun(nodes.keys(ids), nodes.owners(ids));
+            events.add(
+                    new RunEvent.RunStarted(ids.stream().filter(nodes::isKnown).toList()));
             checked.targets().forEach(schedule::add);
             proceed();
         });
+    }
+
+    private Optional<Throwable> plan(List<RunNode> planned) {
+        try {
+            checked.nodes().values().forEach(node -> planned.add(planner.plan(node)));
+            return Optional.empty();
+        } catch (RuntimeException | Error unforeseen) {
+            return Optional.of(unforeseen);
+        }
     }
 
     private void locked(Runnable action) {
@@ -120,7 +116,7 @@ final class Execution {
     private void giveUp(Throwable unforeseen) {
         if (!over) {
             over = true;
-            nodes.values().forEach(this::land);
+            nodes.all().forEach(this::land);
             events.add(new RunEvent.RunFinished(RunEvent.Outcome.FAILED));
             events.afterwards(() -> {
                 future.completeExceptionally(unforeseen);
@@ -131,44 +127,6 @@ final class Execution {
         }
     }
 
-    private RunNode node(NodeId id) {
-        RunNode node = nodes.get(id);
-        if (node == null) {
-            throw new IllegalStateException("node \"" + id + "\": expected to be part of the run");
-        }
-        return node;
-    }
-
-    private CacheKey key(RunNode node) {
-        return new CacheKey(node.owners, signatures.of(node.id()));
-    }
-
-    private List<CacheKey> keys(Set<NodeId> ids) {
-        return ids.stream().map(id -> key(node(id))).toList();
-    }
-
-    private Set<CacheKey.Owner> owners(Set<NodeId> ids) {
-        Set<CacheKey.Owner> owners = new HashSet<>();
-        ids.forEach(id -> owners.add(node(id).asOwner()));
-        return owners;
-    }
-
-    /** Tells whether a result is there; one from the cache is kept for the run. */
-    private boolean isKnown(NodeId id) {
-        RunNode node = node(id);
-        if (node.result.isEmpty()) {
-            node.result = parts.cache().get(key(node));
-            node.result.ifPresent(result -> results.put(id, result));
-        }
-        return node.result.isPresent();
-    }
-
-    private void addConsumer(RunNode node) {
-        node.plan.sources().forEach(source -> consumers
-                .computeIfAbsent(source, key -> new HashSet<>())
-                .add(node.id()));
-    }
-
     /** Begins every node that can begin, and ends the run if nothing is left. */
     private void proceed() {
         while (!stopping && !over && !(options.serial() && exclusive > 0)) {
@@ -176,7 +134,7 @@ final class Execution {
             if (next.isEmpty()) {
                 break;
             }
-            take(node(next.get()));
+            take(nodes.get(next.get()));
         }
         boolean idle = busy == 0 && (stopping || waiting == 0);
         if (over || !idle) {
@@ -194,7 +152,7 @@ final class Execution {
             complete(node, node.expanded.get());
             return;
         }
-        if (isKnown(node.id())) {
+        if (nodes.isKnown(node.id())) {
             found(node);
             return;
         }
@@ -202,7 +160,7 @@ final class Execution {
         if (!asks && !lead(node)) {
             return;
         }
-        if (isKnown(node.id())) {
+        if (nodes.isKnown(node.id())) {
             land(node);
             found(node);
             return;
@@ -211,14 +169,14 @@ final class Execution {
                 node.id(), node.display(), node.plan.type().name()));
         busy++;
         exclusive += node.plan.type().has(Flag.WAITS) ? 0 : 1;
-        Map<String, List<Object>> inputs = inputs(node);
+        Map<String, List<Object>> inputs = nodes.inputs(node);
         parts.executor().execute(() -> call(node, inputs));
     }
 
     /** Takes the lead in the node's work; false if the node now waits for who has it. */
     private boolean lead(RunNode node) {
         node.leads = parts.flights()
-                .lead(key(node), result -> parts.executor().execute(() -> locked(() -> told(node, result))));
+                .lead(nodes.key(node), result -> parts.executor().execute(() -> locked(() -> told(node, result))));
         waiting += node.leads ? 0 : 1;
         return node.leads;
     }
@@ -226,7 +184,7 @@ final class Execution {
     private void land(RunNode node) {
         if (node.leads) {
             node.leads = false;
-            parts.flights().land(key(node), node.result);
+            parts.flights().land(nodes.key(node), node.result);
         }
     }
 
@@ -237,7 +195,7 @@ final class Execution {
         }
         waiting--;
         if (result.isPresent()) {
-            node.result = result;
+            nodes.settle(node, result.get());
             found(node);
         } else {
             schedule.putBack(node.id());
@@ -246,58 +204,15 @@ final class Execution {
     }
 
     private void found(RunNode node) {
-        NodeResult result = node.result.orElseThrow();
-        results.put(node.id(), result);
-        events.add(new RunEvent.NodeCached(node.id(), node.display(), result));
+        events.add(new RunEvent.NodeCached(node.id(), node.display(), node.result.orElseThrow()));
         done(node);
     }
 
     private void done(RunNode node) {
         schedule.complete(node.id());
         if (parts.dropsEarly()) {
-            node.plan.sources().forEach(source -> drop(source, node.id()));
-            node.expanded.ifPresent(returned -> links(returned).forEach(link -> drop(link.source(), node.id())));
+            nodes.dropUnneeded(node);
         }
-    }
-
-    private void drop(NodeId source, NodeId consumer) {
-        Set<NodeId> left = consumers.getOrDefault(source, new HashSet<>());
-        left.remove(consumer);
-        if (left.isEmpty() && !checked.targets().contains(source)) {
-            node(source).result = Optional.empty();
-            results.remove(source);
-        }
-    }
-
-    private static List<Input.Link> links(NodeCall.Returned returned) {
-        return returned.calls().stream()
-                .flatMap(List::stream)
-                .filter(Input.Link.class::isInstance)
-                .map(Input.Link.class::cast)
-                .toList();
-    }
-
-    /** Gathers what is known of a node's inputs. */
-    private Map<String, List<Object>> inputs(RunNode node) {
-        Map<String, List<Object>> inputs = new LinkedHashMap<>();
-        NodeType type = node.plan.type();
-        for (InputPort<?> port : type.inputs()) {
-            Object constant = node.plan.constants().get(port.name());
-            Input.Link link = node.plan.links().get(port.name());
-            if (constant != null) {
-                inputs.put(port.name(), List.of(Planner.forCall(Optional.of(port), constant)));
-            } else if (link != null && port.isRawLink()) {
-                inputs.put(port.name(), List.of(link));
-            } else if (link != null && isKnown(link.source())) {
-                inputs.put(port.name(), values(link));
-            }
-        }
-        return inputs;
-    }
-
-    private List<Object> values(Input.Link link) {
-        List<List<Object>> outputs = node(link.source()).result.orElseThrow().outputs();
-        return outputs.get(link.output() < 0 ? link.output() + outputs.size() : link.output());
     }
 
     /** Runs on a thread of the engine, without the lock. */
@@ -314,7 +229,7 @@ final class Execution {
                     message -> emit(
                             new RunEvent.NodeBlocked(node.id(), node.plan.type().name(), message)));
             List<RunNode> children =
-                    returned.expansions().isEmpty() ? List.of() : planner.children(node, returned, this::graphNode);
+                    returned.expansions().isEmpty() ? List.of() : planner.children(node, returned, nodes::graphNode);
             locked(() -> returned(node, returned, children));
         } catch (Throwable thrown) {
             locked(() -> failed(node, inputs, thrown));
@@ -322,10 +237,6 @@ final class Execution {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private Optional<GraphNode> graphNode(NodeId id) {
-        return Optional.ofNullable(nodes.get(id)).map(node -> node.plan.node()).or(() -> graph.node(id));
     }
 
     /** Tells whether a node can be called; if not, it is taken up again when what it needs is there. */
@@ -371,35 +282,28 @@ final class Execution {
     }
 
     private void expand(RunNode node, NodeCall.Returned returned, List<RunNode> children) {
-        if (nodes.size() + children.size() > MOST_NODES) {
-            fail(
-                    node,
-                    Map.of(),
-                    new IllegalStateException("run: expected at most " + MOST_NODES + " nodes, found more"));
+        if (nodes.size() + children.size() > MOST_NODES || node.level >= MOST_LEVELS) {
+            fail(node, Map.of(), new GraphException(List.of(new GraphProblem.EndlessExpansion(place(node)))));
             return;
         }
-        Set<NodeId> ids = new LinkedHashSet<>();
-        for (RunNode child : children) {
-            nodes.put(child.id(), child);
-            ids.add(child.id());
-        }
-        children.forEach(this::addConsumer);
-        parts.cache().expanded(node.ownersOfChildren(), keys(ids), owners(ids));
+        Set<NodeId> ids = nodes.add(children);
+        parts.cache().expanded(node.ownersOfChildren(), nodes.keys(ids), nodes.owners(ids));
         node.expanded = Optional.of(returned);
+        // A node it expands into may be equal to it and must not wait for it.
+        land(node);
         children.stream().filter(child -> child.plan.type().outputNode()).forEach(child -> schedule.add(child.id()));
-        for (Input.Link link : links(returned)) {
-            consumers.computeIfAbsent(link.source(), key -> new HashSet<>()).add(node.id());
+        for (Input.Link link : returned.links()) {
+            nodes.addConsumer(link.source(), node.id());
             schedule.require(link.source(), node.id());
         }
         schedule.putBack(node.id());
     }
 
     private void complete(RunNode node, NodeCall.Returned returned) {
-        List<List<Object>> outputs = NodeCall.joined(node.plan.type(), returned.calls(), this::values);
+        List<List<Object>> outputs = NodeCall.joined(node.plan.type(), returned.calls(), nodes::values);
         NodeResult result = new NodeResult(outputs, returned.ui(), node.origin);
-        node.result = Optional.of(result);
-        results.put(node.id(), result);
-        parts.cache().put(key(node), result, node.weight(result));
+        nodes.settle(node, result);
+        parts.cache().put(nodes.key(node), result, node.weight(result));
         land(node);
         events.add(new RunEvent.NodeFinished(node.id(), node.display(), result));
         done(node);
@@ -423,7 +327,7 @@ final class Execution {
             return;
         }
         NodeFailedException failed =
-                new NodeFailedException(node.id(), node.plan.type().name(), inputs, new RunResult(results), thrown);
+                new NodeFailedException(node.id(), node.plan.type().name(), inputs, nodes.results(), thrown);
         failure = Optional.of(failed);
         stopping = true;
         events.add(new RunEvent.NodeFailed(node.id(), failed));
@@ -432,19 +336,21 @@ final class Execution {
 
     private void failAtCycle() {
         List<NodeId> cycle = schedule.cycle();
-        RunNode first = node(cycle.get(0));
-        GraphProblem.Place place =
-                new GraphProblem.Place(first.id(), first.plan.type().name(), Optional.empty());
-        fail(first, Map.of(), new GraphException(List.of(new GraphProblem.Cycle(cycle, place))));
+        RunNode first = nodes.get(cycle.get(0));
+        fail(first, Map.of(), new GraphException(List.of(new GraphProblem.Cycle(cycle, place(first)))));
+    }
+
+    private static GraphProblem.Place place(RunNode node) {
+        return new GraphProblem.Place(node.id(), node.plan.type().name(), Optional.empty());
     }
 
     private void end() {
         over = true;
-        nodes.values().forEach(this::land);
+        nodes.all().forEach(this::land);
         RunEvent.Outcome outcome = failure.isPresent()
                 ? RunEvent.Outcome.FAILED
                 : stopping ? RunEvent.Outcome.CANCELLED : RunEvent.Outcome.SUCCEEDED;
-        RunResult result = new RunResult(results);
+        RunResult result = nodes.results();
         events.add(new RunEvent.RunFinished(outcome));
         events.afterwards(() -> {
             switch (outcome) {

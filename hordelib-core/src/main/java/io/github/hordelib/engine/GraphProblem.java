@@ -167,6 +167,28 @@ public sealed interface GraphProblem {
         }
     }
 
+    /**
+     * Nodes expand into more and more nodes.
+     *
+     * @param at the node at which the run was given up
+     */
+    record EndlessExpansion(Place at) implements GraphProblem {
+        @Override
+        public Optional<Place> place() {
+            return Optional.of(at);
+        }
+
+        @Override
+        public String expected() {
+            return "an expansion that ends";
+        }
+
+        @Override
+        public String found() {
+            return "more levels or nodes than any workflow needs";
+        }
+    }
+
     /** A problem of one input, or of all inputs of a node. */
     sealed interface OfInput extends GraphProblem {
         /**

@@ -38,7 +38,16 @@ final class NodeCall {
      * @param ui joined
      * @param expansions nodes to run first
      */
-    record Returned(List<List<Object>> calls, Map<String, List<Object>> ui, List<Graph> expansions) {}
+    record Returned(List<List<Object>> calls, Map<String, List<Object>> ui, List<Graph> expansions) {
+        /** Returns the links that stand for values. */
+        List<Input.Link> links() {
+            return calls.stream()
+                    .flatMap(List::stream)
+                    .filter(Input.Link.class::isInstance)
+                    .map(Input.Link.class::cast)
+                    .toList();
+        }
+    }
 
     /**
      * Prepares a call.

@@ -35,7 +35,7 @@ final class Planner {
 
     RunNode plan(PlannedNode node) {
         NodeResult.Origin origin = new NodeResult.Origin(node.id(), node.id(), Optional.empty());
-        return new RunNode(node, origin, List.of(), fingerprint(node));
+        return new RunNode(node, origin, List.of(), fingerprint(node), 0);
     }
 
     /**
@@ -97,7 +97,7 @@ final class Planner {
     private RunNode child(RunNode parent, PlannedNode node) {
         NodeResult.Origin origin = new NodeResult.Origin(node.id(), parent.display(), Optional.of(parent.id()));
         List<CacheKey.Owner> owners = countsOwners ? parent.ownersOfChildren() : List.of();
-        return new RunNode(node, origin, owners, fingerprint(node));
+        return new RunNode(node, origin, owners, fingerprint(node), parent.level + 1);
     }
 
     /** Returns what stands for the world outside in the signature; a number used once if it must not be found again. */

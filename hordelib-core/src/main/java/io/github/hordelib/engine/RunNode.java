@@ -15,6 +15,8 @@ final class RunNode {
     final NodeResult.Origin origin;
     final List<CacheKey.Owner> owners;
     final Object fingerprint;
+    /** How many nodes expanded one into the other up to this one. */
+    final int level;
     /** The result, once it is known. */
     Optional<NodeResult> result = Optional.empty();
     /** What the calls returned, while the nodes it expanded into are run. */
@@ -22,11 +24,12 @@ final class RunNode {
     /** Whether nodes of equal work wait for this one. */
     boolean leads;
 
-    RunNode(PlannedNode plan, NodeResult.Origin origin, List<CacheKey.Owner> owners, Object fingerprint) {
+    RunNode(PlannedNode plan, NodeResult.Origin origin, List<CacheKey.Owner> owners, Object fingerprint, int level) {
         this.plan = plan;
         this.origin = origin;
         this.owners = owners;
         this.fingerprint = fingerprint;
+        this.level = level;
     }
 
     NodeId id() {

@@ -102,7 +102,8 @@ public final class WorkflowJson {
             throw new JsonException(
                     "workflow, node \"" + id + "\": expected a map with class_type and inputs, found " + kind(json));
         }
-        String type = node.containsKey("class_type") ? String.valueOf(node.get("class_type")) : "";
+        Object given = node.get("class_type");
+        String type = given == null ? "" : given == JsonNull.NULL ? "None" : given.toString();
         Map<String, Input> inputs = new LinkedHashMap<>();
         if (node.get("inputs") instanceof Map<?, ?> values) {
             values.forEach((name, value) -> inputs.put(String.valueOf(name), input(value)));

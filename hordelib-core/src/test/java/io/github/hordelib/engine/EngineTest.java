@@ -100,7 +100,14 @@ class EngineTest {
         return expansion.outputs(new Input.Link(child, 0));
     });
 
-    private final Engine engine = Engine.builder(NodeRegistry.of(add, show, gate, meet, fail, steps, knot))
+    private final NodeType endless = NodeType.builder("Endless")
+            .output(PortType.INT)
+            .run((in, context) -> {
+                Expansion expansion = Expansion.of(context);
+                return expansion.outputs(new Input.Link(expansion.add("Endless", Map.of()), 0));
+            });
+
+    private final Engine engine = Engine.builder(NodeRegistry.of(add, show, gate, meet, fail, steps, knot, endless))
             .threads(4)
             .build();
 
@@ -342,6 +349,79 @@ class EngineTest {
                 .isInstanceOf(NodeFailedException.class)
                 .hasRootCauseInstanceOf(GraphException.class)
                 .hasMessageContaining("->");
+    }
+
+    @Test
+    void endsExpansionsThatDoNotEnd() {
+        Graph graph = Graph.builder()
+                .node("1", "Endless")
+                .add()
+                .node("2", "Show")
+                .link("a", "1", 0)
+                .add()
+                .build();
+        assertThatThrownBy(() -> engine.run(graph))
+                .isInstanceOf(NodeFailedException.class)
+                .hasMessageContaining("an expansion that ends");
+        assertThat(engine.run(single("Add", 1)).nodes()).hasSize(2);
+    }
+
+    @Test
+    void keepsOnlyTargetsWithoutACache() {
+        try (Engine forgetful = Engine.builder(engine.registry())
+                .cache(new CachePolicy.Nothing())
+                .build()) {
+            assertThat(forgetful.run(single("Add", 1)).nodes()).containsOnlyKeys(new NodeId("2"));
+            forgetful.run(single("Add", 1));
+        }
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void refusesToBeClosedByItsOwnThreads() {
+        List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
+        RunListener closing = event -> {
+            try {
+                engine.close();
+            } catch (IllegalStateException e) {
+                thrown.add(e);
+            }
+        };
+        engine.submit(single("Add", 1), RunOptions.DEFAULT.withListener(closing))
+                .await();
+        assertThat(thrown).isNotEmpty();
+    }
+
+    @Test
+    void takesJavaValuesAsConstants() {
+        PortType<List<?>> values = new PortType<>("VALUES", listClass());
+        InputPort<List<?>> port = InputPort.of("values", values);
+        NodeType count = NodeType.builder("Count")
+                .input(port)
+                .output(PortType.INT)
+                .run((in, context) -> {
+                    calls.incrementAndGet();
+                    return Outputs.of((long) in.get(port).size());
+                });
+        try (Engine other = Engine.create(NodeRegistry.of(count, show))) {
+            for (List<?> list : List.of(List.of(1, 2), List.of(1, 2), List.of(1, 3))) {
+                Graph graph = Graph.builder()
+                        .node("1", "Count")
+                        .set("values", list)
+                        .add()
+                        .node("2", "Show")
+                        .link("a", "1", 0)
+                        .add()
+                        .build();
+                assertThat(other.run(graph).value("2", 0, Long.class)).isEqualTo(2);
+            }
+        }
+        assertThat(calls).hasValue(2);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Class<List<?>> listClass() {
+        return (Class<List<?>>) (Class<?>) List.class;
     }
 
     @Test
