@@ -28,10 +28,21 @@ public final class EmbeddedModels {
     private static final Map<String, String> KNOWN =
             Map.of(SHAPELAND, "800f25f93420f675641156739dc244dcb2174efdce679f62402ca62ba550c889");
 
-    private static final String CLIP = "shapeland-clip.safetensors";
+    /** Name of the small CLIP model. */
+    public static final String CLIP = "shapeland-clip.safetensors";
+
     private static final String CLIP_HASH = "967b94622ea3f31e7c4193769ab55e6ba535cc05100b532f18d1c7373f28f9e9";
 
     private EmbeddedModels() {}
+
+    /**
+     * Returns whether the class path holds the small CLIP model.
+     *
+     * @return true if {@link #unpackClip} finds it
+     */
+    public static boolean hasClip() {
+        return resource(CLIP).isPresent();
+    }
 
     /**
      * Finds the small CLIP model that belongs to the small model, and unpacks it if that has not happened yet.

@@ -109,6 +109,16 @@ public record PicturePreparation(int size, boolean crop, List<Double> mean, List
     }
 
     /**
+     * Returns a copy that cuts the middle out, or squeezes pictures whole into the square.
+     *
+     * @param newCrop whether the middle is cut out
+     * @return the preparation
+     */
+    public PicturePreparation withCrop(boolean newCrop) {
+        return new PicturePreparation(size, newCrop, mean, deviation);
+    }
+
+    /**
      * Prepares pictures.
      *
      * @param image the pictures; alpha is ignored

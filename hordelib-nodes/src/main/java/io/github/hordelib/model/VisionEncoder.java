@@ -62,6 +62,16 @@ public final class VisionEncoder {
     }
 
     /**
+     * Returns an encoder that cuts the middle out of pictures, or squeezes them whole into a square.
+     *
+     * @param crop whether the middle is cut out
+     * @return the encoder
+     */
+    public VisionEncoder withCrop(boolean crop) {
+        return new VisionEncoder(session, preparation.withCrop(crop), layers, projects);
+    }
+
+    /**
      * Encodes pictures, one by one, so that a result does not depend on its neighbours.
      *
      * @param image the pictures

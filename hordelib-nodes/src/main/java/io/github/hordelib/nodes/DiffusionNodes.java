@@ -1,5 +1,6 @@
 package io.github.hordelib.nodes;
 
+import io.github.hordelib.interrogate.InterrogationModels;
 import io.github.hordelib.model.ModelLibrary;
 import io.github.hordelib.node.NodeType;
 import io.github.hordelib.noise.NoiseProfile;
@@ -23,6 +24,7 @@ public final class DiffusionNodes {
                         all(folders),
                         LoaderNodes.all(models),
                         UpscaleNodes.all(models.folders(), models.store()),
+                        InterrogationNodes.all(InterrogationModels.of(models.folders(), models.store())),
                         SamplingNodes.all(noise),
                         SamplerNodes.all(noise),
                         ScheduleNodes.all())

@@ -6,6 +6,8 @@ import io.github.hordelib.image.Mask;
 import io.github.hordelib.model.TextEncoder;
 import io.github.hordelib.model.Upscaler;
 import io.github.hordelib.model.Vae;
+import io.github.hordelib.model.VisionEncoder;
+import io.github.hordelib.model.VisionStates;
 import io.github.hordelib.node.PortType;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.ControlNet;
@@ -28,6 +30,11 @@ public final class Ports {
     public static final PortType<TextEncoder> CLIP = new PortType<>("CLIP", TextEncoder.class);
     /** Upscaling networks. */
     public static final PortType<Upscaler> UPSCALE_MODEL = new PortType<>("UPSCALE_MODEL", Upscaler.class);
+    /** Vision transformers. */
+    public static final PortType<VisionEncoder> CLIP_VISION = new PortType<>("CLIP_VISION", VisionEncoder.class);
+    /** Pictures as a vision transformer sees them. */
+    public static final PortType<VisionStates> CLIP_VISION_OUTPUT =
+            new PortType<>("CLIP_VISION_OUTPUT", VisionStates.class);
     /** Noise levels of a run. */
     public static final PortType<Sigmas> SIGMAS = new PortType<>("SIGMAS", Sigmas.class);
     /** Networks with what a run must know of them. */

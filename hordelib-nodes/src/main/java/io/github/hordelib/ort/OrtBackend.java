@@ -83,6 +83,15 @@ public final class OrtBackend implements AutoCloseable {
     }
 
     /**
+     * Returns the folder for what need not be made again.
+     *
+     * @return a folder that may not exist yet
+     */
+    public Path cacheFolder() {
+        return options.cacheFolder();
+    }
+
+    /**
      * Returns where models run.
      *
      * @return the processor or a card, never {@link Provider.Kind#AUTO}

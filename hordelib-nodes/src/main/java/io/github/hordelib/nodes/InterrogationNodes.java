@@ -1,0 +1,19 @@
+package io.github.hordelib.nodes;
+
+import io.github.hordelib.interrogate.InterrogationModels;
+import io.github.hordelib.node.NodeType;
+import java.util.List;
+
+/** The nodes that look at pictures. */
+final class InterrogationNodes {
+    private InterrogationNodes() {}
+
+    static List<NodeType> all(InterrogationModels models) {
+        return List.of(
+                CLIPVisionLoader.type(models),
+                CLIPVisionEncode.type(),
+                HordeInterrogate.type(models),
+                HordeCaption.type(models),
+                HordeSafety.type(models));
+    }
+}
