@@ -3,6 +3,7 @@ package io.github.hordelib.nodes;
 import io.github.hordelib.guidance.Guidance;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.NodeType.Flag;
 import io.github.hordelib.node.Outputs;
 import io.github.hordelib.sampling.DiffusionModel;
 
@@ -16,6 +17,7 @@ final class CFGNorm {
     static NodeType type() {
         return NodeType.builder("CFGNorm")
                 .category("advanced/guidance")
+                .flag(Flag.EXPERIMENTAL)
                 .input(MODEL)
                 .input(STRENGTH)
                 .output("patched_model", Ports.MODEL)

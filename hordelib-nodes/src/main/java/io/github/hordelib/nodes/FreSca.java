@@ -3,6 +3,7 @@ package io.github.hordelib.nodes;
 import io.github.hordelib.guidance.Guidance;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.NodeType.Flag;
 import io.github.hordelib.node.Outputs;
 import io.github.hordelib.sampling.DiffusionModel;
 
@@ -20,6 +21,7 @@ final class FreSca {
         return NodeType.builder("FreSca")
                 .displayName("FreSca")
                 .category("_for_testing")
+                .flag(Flag.EXPERIMENTAL)
                 .input(MODEL)
                 .input(SCALE_LOW)
                 .input(SCALE_HIGH)

@@ -4,6 +4,7 @@ import io.github.hordelib.guidance.Guidance;
 import io.github.hordelib.guidance.LatentOperation;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.NodeType.Flag;
 import io.github.hordelib.node.Outputs;
 import io.github.hordelib.sampling.DiffusionModel;
 
@@ -17,6 +18,7 @@ final class LatentApplyOperationCFG {
     static NodeType type() {
         return NodeType.builder("LatentApplyOperationCFG")
                 .category("latent/advanced/operations")
+                .flag(Flag.EXPERIMENTAL)
                 .input(MODEL)
                 .input(OPERATION)
                 .output(Ports.MODEL)

@@ -3,6 +3,7 @@ package io.github.hordelib.nodes;
 import io.github.hordelib.guidance.LatentOperations;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.NodeType.Flag;
 import io.github.hordelib.node.Outputs;
 
 /** Sharpens latents. */
@@ -17,6 +18,7 @@ final class LatentOperationSharpen {
     static NodeType type() {
         return NodeType.builder("LatentOperationSharpen")
                 .category("latent/advanced/operations")
+                .flag(Flag.EXPERIMENTAL)
                 .input(SHARPEN_RADIUS)
                 .input(SIGMA)
                 .input(ALPHA)

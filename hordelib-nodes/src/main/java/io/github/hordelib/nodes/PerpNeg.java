@@ -21,6 +21,7 @@ final class PerpNeg {
         return NodeType.builder("PerpNeg")
                 .displayName("Perp-Neg (DEPRECATED by PerpNegGuider)")
                 .category("_for_testing")
+                .flag(Flag.EXPERIMENTAL)
                 .flag(Flag.DEPRECATED)
                 .input(MODEL)
                 .input(EMPTY_CONDITIONING)

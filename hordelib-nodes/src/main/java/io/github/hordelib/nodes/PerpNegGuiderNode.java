@@ -4,6 +4,7 @@ import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.Inputs;
 import io.github.hordelib.node.NodeContext;
 import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.NodeType.Flag;
 import io.github.hordelib.node.Outputs;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
@@ -27,6 +28,7 @@ final class PerpNegGuiderNode {
     static NodeType type() {
         return NodeType.builder("PerpNegGuider")
                 .category("_for_testing")
+                .flag(Flag.EXPERIMENTAL)
                 .input(MODEL)
                 .input(POSITIVE)
                 .input(NEGATIVE)

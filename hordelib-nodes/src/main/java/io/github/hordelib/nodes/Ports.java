@@ -14,6 +14,7 @@ import io.github.hordelib.sampling.ControlNet;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Guider;
 import io.github.hordelib.sampling.Latent;
+import io.github.hordelib.sampling.NetworkHooks;
 import io.github.hordelib.sampling.Noise;
 import io.github.hordelib.sampling.Sampler;
 import io.github.hordelib.schedule.Sigmas;
@@ -54,6 +55,11 @@ public final class Ports {
     /** Things done to latents. */
     public static final PortType<LatentOperation> LATENT_OPERATION =
             new PortType<>("LATENT_OPERATION", LatentOperation.class);
+    /** Changes of a network for single conditionings. */
+    public static final PortType<NetworkHooks> HOOKS = new PortType<>("HOOKS", NetworkHooks.class);
+    /** Parts of a run. */
+    public static final PortType<Conditioning.Range> TIMESTEPS_RANGE =
+            new PortType<>("TIMESTEPS_RANGE", Conditioning.Range.class);
 
     private Ports() {}
 }

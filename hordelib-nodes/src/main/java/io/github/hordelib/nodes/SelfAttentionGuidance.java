@@ -3,6 +3,7 @@ package io.github.hordelib.nodes;
 import io.github.hordelib.guidance.Guidance;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.NodeType.Flag;
 import io.github.hordelib.node.Outputs;
 import io.github.hordelib.sampling.DiffusionModel;
 
@@ -18,6 +19,7 @@ final class SelfAttentionGuidance {
         return NodeType.builder("SelfAttentionGuidance")
                 .displayName("Self-Attention Guidance")
                 .category("_for_testing")
+                .flag(Flag.EXPERIMENTAL)
                 .input(MODEL)
                 .input(SCALE)
                 .input(BLUR_SIGMA)

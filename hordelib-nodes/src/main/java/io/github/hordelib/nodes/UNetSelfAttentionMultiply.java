@@ -3,6 +3,7 @@ package io.github.hordelib.nodes;
 import io.github.hordelib.guidance.Guidance;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.NodeType.Flag;
 import io.github.hordelib.node.Outputs;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.UnetPatch;
@@ -20,6 +21,7 @@ final class UNetSelfAttentionMultiply {
     static NodeType type() {
         return NodeType.builder("UNetSelfAttentionMultiply")
                 .category("_for_testing/attention_experiments")
+                .flag(Flag.EXPERIMENTAL)
                 .input(MODEL)
                 .input(Q)
                 .input(K)

@@ -1,0 +1,61 @@
+package io.github.hordelib.guidance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class LowPassTest {
+    private static Tensor random(int height, int width) {
+        Random random = new Random(7);
+        Tensor tensor = Tensor.zeros(Shape.of(1, 2, height, width));
+        for (int i = 0; i < tensor.data().length; i++) {
+            tensor.data()[i] = random.nextFloat() - 0.5f;
+        }
+        return tensor;
+    }
+
+    /** The definition: transform, keep a rectangle of low frequencies, transform back, take the real part. */
+    private static Tensor transformed(Tensor latent, int cutoff) {
+        int height = latent.shape().get(2);
+        int width = latent.shape().get(3);
+        int rows = Math.min(cutoff, height / 2);
+        int columns = Math.min(cutoff, width / 2);
+        Tensor result = Tensor.zeros(latent.shape());
+        for (int plane = 0; plane < latent.data().length; plane += height * width) {
+            for (int i = 0; i < height * width; i++) {
+                double sum = 0;
+                for (int k = 0; k < height * width; k++) {
+                    double value = latent.data()[plane + k];
+                    for (int u = -rows; u < rows; u++) {
+                        for (int v = -columns; v < columns; v++) {
+                            double turns = (double) u * (i / width - k / width) / height
+                                    + (double) v * (i % width - k % width) / width;
+                            sum += value * Math.cos(2 * Math.PI * turns);
+                        }
+                    }
+                }
+                result.data()[plane + i] = (float) (sum / height / width);
+            }
+        }
+        return result;
+    }
+
+    @Test
+    void equalsFourierTransforms() {
+        Tensor latent = random(6, 9);
+        for (int cutoff : new int[] {1, 2, 3, 5}) {
+            assertThat(new LowPass(6, 9, cutoff).apply(latent).data())
+                    .containsExactly(transformed(latent, cutoff).data(), Offset.offset(1e-6f));
+        }
+    }
+
+    @Test
+    void keepsEverythingOnceTheCutoffIsHalfOfAnEvenSide() {
+        Tensor latent = random(8, 6);
+        assertThat(new LowPass(8, 6, 20).apply(latent).data()).containsExactly(latent.data(), Offset.offset(1e-6f));
+    }
+}
