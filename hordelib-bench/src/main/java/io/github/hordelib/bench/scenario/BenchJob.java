@@ -9,5 +9,6 @@ import io.github.hordelib.kudos.JobFeatures;
  * @param prompt what to draw
  * @param seed of the noise
  * @param shape size, steps, sampler, guidance, source image, number of pictures
+ * @param previews whether previews are asked for
  */
-public record BenchJob(String model, String prompt, long seed, JobFeatures shape) {}
+public record BenchJob(String model, String prompt, long seed, JobFeatures shape, boolean previews) {}

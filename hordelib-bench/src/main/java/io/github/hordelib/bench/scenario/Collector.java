@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 public final class Collector {
     private static final List<String> SAMPLERS =
-            List.of("k_euler", "k_euler_a", "k_heun", "k_dpmpp_2m", "k_dpmpp_2s_a", "ddim", "k_lms");
+            List.of("euler", "euler_ancestral", "heun", "dpmpp_2m", "dpmpp_2s_ancestral", "ddim", "lms");
     private static final String PROMPT = "a green square on a white background";
     private static final int WARMUPS = 3;
 
@@ -50,20 +50,26 @@ public final class Collector {
     }
 
     /**
-     * Runs jobs, one after the other; the first few are run once more before, to warm up.
+     * Runs jobs, one after the other; the first few are run once more before, to warm up. What else runs on a machine only
+     * ever adds time, so the fastest of several runs is what a job itself takes.
      *
      * @param target what draws
      * @param model name of the model; empty for the default one
      * @param jobs what to draw
+     * @param repeats how often each job is run
      * @param found is given each measured job at once
      */
-    public static void run(BenchTarget target, String model, List<JobFeatures> jobs, Consumer<MeasuredJob> found) {
+    public static void run(
+            BenchTarget target, String model, List<JobFeatures> jobs, int repeats, Consumer<MeasuredJob> found) {
         for (int i = 0; i < Math.min(WARMUPS, jobs.size()); i++) {
-            target.run(new BenchJob(model, PROMPT, i, jobs.get(i)));
+            target.run(new BenchJob(model, PROMPT, i, jobs.get(i), false));
         }
         for (int i = 0; i < jobs.size(); i++) {
-            double seconds =
-                    target.run(new BenchJob(model, PROMPT, i, jobs.get(i))).seconds();
+            double seconds = Double.MAX_VALUE;
+            for (int again = 0; again < repeats; again++) {
+                BenchJob job = new BenchJob(model, PROMPT, i, jobs.get(i), false);
+                seconds = Math.min(seconds, target.run(job).seconds());
+            }
             found.accept(new MeasuredJob(jobs.get(i), seconds));
         }
     }

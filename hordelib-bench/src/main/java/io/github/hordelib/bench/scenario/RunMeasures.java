@@ -24,12 +24,6 @@ record RunMeasures(String scenario, List<JobRun> runs, double work, double ceili
         found.add(measure("time per image", "s", Better.LOWER, runs, JobRun::seconds));
         stages(found);
         steps(found);
-        List<JobRun> previewed =
-                runs.stream().filter(run -> run.firstPreview().isPresent()).toList();
-        if (!previewed.isEmpty()) {
-            found.add(measure("first preview", "s", Better.LOWER, previewed, run -> run.firstPreview()
-                    .getAsDouble()));
-        }
         List<JobRun> split =
                 runs.stream().filter(run -> run.outsideRuntime().isPresent()).toList();
         if (!split.isEmpty()) {

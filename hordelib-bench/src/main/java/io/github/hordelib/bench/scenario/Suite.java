@@ -109,6 +109,21 @@ public final class Suite {
         pictures.add(new BenchReport.Picture(
                 scenario + ": " + PROMPT, runs.get(runs.size() - 1).png()));
         measures.addAll(new RunMeasures(scenario, runs, work(size), lastCeiling()).measures());
+        previewing(target, scenario, size);
+    }
+
+    /** Apart from the others, since previews take time. */
+    private void previewing(BenchTarget target, String scenario, int size) {
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < Math.min(3, options.repeats()); i++) {
+            progress.accept(scenario + ", previews");
+            BenchJob plain = job(options.models().get(0), size, i);
+            BenchJob job = new BenchJob(plain.model(), plain.prompt(), plain.seed(), plain.shape(), true);
+            target.run(job).firstPreview().ifPresent(seconds::add);
+        }
+        if (!seconds.isEmpty()) {
+            add(scenario, "first preview", "s", Better.LOWER, seconds);
+        }
     }
 
     private double lastCeiling() {
@@ -179,10 +194,11 @@ public final class Suite {
         JobFeatures shape = JobFeatures.builder()
                 .size(size, size)
                 .steps(options.steps())
+                .sampler("euler")
                 .cfgScale(7)
                 .baseline(options.baseline())
                 .build();
-        return new BenchJob(model, PROMPT, 1000L + number, shape);
+        return new BenchJob(model, PROMPT, 1000L + number, shape, false);
     }
 
     private void add(String scenario, String metric, String unit, Better better, List<Double> samples) {

@@ -140,11 +140,11 @@ class SuiteTest {
         StringBuilder lines = new StringBuilder();
         List<MeasuredJob> measured = new ArrayList<>();
         FakeTarget target = new FakeTarget(new AtomicInteger());
-        Collector.run(target, "", plan, job -> {
+        Collector.run(target, "", plan, 2, job -> {
             measured.add(job);
             lines.append(MeasuredJobs.line(job)).append('\n');
         });
-        assertThat(target.jobs).hasValue(43);
+        assertThat(target.jobs).hasValue(83);
         Path file = Files.writeString(folder.resolve("jobs.jsonl"), lines);
         assertThat(MeasuredJobs.read(file)).isEqualTo(measured);
     }
