@@ -7,13 +7,15 @@ import java.util.Optional;
 public final class BackendException extends HordelibException {
     private static final long serialVersionUID = 1L;
 
+    static final String NO_MODEL = "";
+
     private final String model;
     private final String code;
     private final String node;
     private final String operator;
 
     BackendException(String model, String problem) {
-        super("model \"" + model + "\": " + problem);
+        super(place(model) + problem);
         this.model = model;
         this.code = "";
         this.node = "";
@@ -25,7 +27,7 @@ public final class BackendException extends HordelibException {
     }
 
     BackendException(String model, String problem, Throwable cause, OrtErrors.Place place) {
-        super("model \"" + model + "\": " + problem, cause);
+        super(place(model) + problem, cause);
         this.model = model;
         this.code = place.code();
         this.node = place.node();
@@ -35,7 +37,7 @@ public final class BackendException extends HordelibException {
     /**
      * Returns which model it is about.
      *
-     * @return the name it was opened under; {@code backend} if it is about none
+     * @return the name it was opened under, empty if it is about none
      */
     public String model() {
         return model;
@@ -79,6 +81,10 @@ public final class BackendException extends HordelibException {
                 || text.contains("bad allocation")
                 || text.contains("std::bad_alloc")
                 || text.contains("out of memory");
+    }
+
+    private static String place(String model) {
+        return model.isEmpty() ? "backend: " : "model \"" + model + "\": ";
     }
 
     private static Optional<String> present(String text) {

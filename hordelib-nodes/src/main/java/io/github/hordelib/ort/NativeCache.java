@@ -51,7 +51,8 @@ final class NativeCache {
         }
         if (resource(BASE.get(0)).isEmpty()) {
             throw new BackendException(
-                    "backend", "native libraries: expected some for " + platform + " on the class path, found none");
+                    BackendException.NO_MODEL,
+                    "native libraries: expected some for " + platform + " on the class path, found none");
         }
         try {
             Path target = folder.resolve("onnxruntime").resolve(platform + "-" + contentKey());

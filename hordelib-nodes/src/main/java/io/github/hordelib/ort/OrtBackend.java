@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +68,6 @@ public final class OrtBackend implements AutoCloseable {
         natives.prepare(tryCuda && natives.hasCuda());
         OrtRuntime runtime = OrtRuntime.get(options.threads());
         Preflight preflight = tryCuda ? cuda(options.provider(), natives) : cpu(options.provider());
-        if (preflight.chosen().kind() == Provider.Kind.AUTO) {
-            throw new BackendException("backend", preflight.report());
-        }
         return new OrtBackend(options, preflight, runtime);
     }
 
@@ -157,10 +155,6 @@ public final class OrtBackend implements AutoCloseable {
         runNanos.add(nanos);
     }
 
-    void countRelease() {
-        released.increment();
-    }
-
     private NativeHandle<OrtSession> openPrepared(ModelSource source, SessionSettings settings) {
         return source instanceof ModelSource.Graph graph
                 ? prepared(graph, settings).orElseGet(() -> create(source, source.name(), settings))
@@ -202,48 +196,48 @@ public final class OrtBackend implements AutoCloseable {
 
     private NativeHandle<OrtSession> create(
             ModelSource source, String name, SessionSettings settings, Optional<Path> saved) {
-        OrtSession.SessionOptions native_ = new OrtSession.SessionOptions();
+        OrtSession.SessionOptions nativeOptions = new OrtSession.SessionOptions();
         try {
-            SessionConfigurer.apply(native_, settings, runtime, options.threads(), name);
+            SessionConfigurer.apply(nativeOptions, settings, runtime, options.threads(), name);
             if (saved.isPresent()) {
-                native_.setOptimizedModelFilePath(saved.get().toString());
+                nativeOptions.setOptimizedModelFilePath(saved.get().toString());
             }
-            addProvider(native_);
-            OrtSession session = createSession(source, native_);
+            addProvider(nativeOptions);
+            OrtSession session = createSession(source, nativeOptions);
             opened.increment();
             return new NativeHandle<>(
-                    "session of model \"" + name + "\"", session, value -> release(value, native_, name));
+                    "session of model \"" + name + "\"", session, value -> release(value, nativeOptions, name));
         } catch (OrtException e) {
-            native_.close();
+            nativeOptions.close();
             throw OrtErrors.failure(name, "loading", e);
         } catch (RuntimeException e) {
-            native_.close();
+            nativeOptions.close();
             throw e;
         }
     }
 
-    private OrtSession createSession(ModelSource source, OrtSession.SessionOptions native_) throws OrtException {
+    private OrtSession createSession(ModelSource source, OrtSession.SessionOptions nativeOptions) throws OrtException {
         if (source instanceof ModelSource.File file) {
             if (!Files.isRegularFile(file.path())) {
                 throw new BackendException(source.name(), "expected the file " + file.path() + ", found none");
             }
-            return runtime.environment().createSession(file.path().toString(), native_);
+            return runtime.environment().createSession(file.path().toString(), nativeOptions);
         }
         ModelSource.Graph graph = (ModelSource.Graph) source;
-        native_.addConfigEntry(
+        nativeOptions.addConfigEntry(
                 "session.model_external_initializers_file_folder_path",
                 realFolder(graph).toString());
         List<OnnxTensor> tensors = new ArrayList<>();
         try {
-            addReplacements(graph.replacements(), native_, tensors);
-            return runtime.environment().createSession(graph.model(), native_);
+            addReplacements(graph.replacements(), nativeOptions, tensors);
+            return runtime.environment().createSession(graph.model(), nativeOptions);
         } finally {
             tensors.forEach(OnnxTensor::close); // creation has copied them
         }
     }
 
     private void addReplacements(
-            Map<String, ExternalWeight> weights, OrtSession.SessionOptions native_, List<OnnxTensor> tensors)
+            Map<String, ExternalWeight> weights, OrtSession.SessionOptions nativeOptions, List<OnnxTensor> tensors)
             throws OrtException {
         if (weights.isEmpty()) {
             return;
@@ -259,7 +253,7 @@ public final class OrtBackend implements AutoCloseable {
             tensors.add(tensor);
             values.put(entry.getKey(), tensor);
         }
-        native_.addExternalInitializers(values);
+        nativeOptions.addExternalInitializers(values);
     }
 
     private static Path realFolder(ModelSource.Graph graph) {
@@ -271,7 +265,7 @@ public final class OrtBackend implements AutoCloseable {
         }
     }
 
-    private void addProvider(OrtSession.SessionOptions native_) throws OrtException {
+    private void addProvider(OrtSession.SessionOptions nativeOptions) throws OrtException {
         if (provider().kind() != Provider.Kind.CUDA) {
             return;
         }
@@ -284,12 +278,12 @@ public final class OrtBackend implements AutoCloseable {
             if (options.deviceMemory().isPresent()) {
                 cuda.add("gpu_mem_limit", options.deviceMemory().get().toString());
             }
-            native_.addCUDA(cuda);
+            nativeOptions.addCUDA(cuda);
         }
     }
 
-    private void release(OrtSession session, OrtSession.SessionOptions native_, String name) {
-        try (native_) {
+    private void release(OrtSession session, OrtSession.SessionOptions nativeOptions, String name) {
+        try (nativeOptions) {
             session.close();
         } catch (OrtException e) {
             throw OrtErrors.failure(name, "closing", e);
@@ -312,8 +306,13 @@ public final class OrtBackend implements AutoCloseable {
             findings = new ArrayList<>(findings);
             findings.add(attempt);
         }
-        Provider fallback = wanted.kind() == Provider.Kind.AUTO ? Provider.CPU : Provider.AUTO;
-        return new Preflight(wanted, fallback, findings);
+        if (wanted.kind() != Provider.Kind.AUTO) {
+            throw new BackendException(
+                    BackendException.NO_MODEL,
+                    "expected a card for " + wanted + ", found none that can be used\n"
+                            + findings.stream().map(Preflight.Finding::toString).collect(Collectors.joining("\n")));
+        }
+        return new Preflight(wanted, Provider.CPU, findings);
     }
 
     /** Creating a session cannot be interrupted; each call needs an identity of its own. */

@@ -56,9 +56,10 @@ final class OrtRuntime {
             outliveShutdownHook();
             return runtime;
         } catch (OrtException e) {
-            throw OrtErrors.failure("backend", "creating the environment", e);
+            throw OrtErrors.failure(BackendException.NO_MODEL, "creating the environment", e);
         } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
-            throw new BackendException("backend", "native libraries cannot be loaded: " + rootMessage(e), e);
+            throw new BackendException(
+                    BackendException.NO_MODEL, "native libraries cannot be loaded: " + rootMessage(e), e);
         }
     }
 

@@ -40,7 +40,7 @@ final class RunSwitch implements Runnable, AutoCloseable {
         try {
             options.setTerminate(true);
         } catch (OrtException e) {
-            throw OrtErrors.failure("backend", "stopping a run", e);
+            throw OrtErrors.failure(BackendException.NO_MODEL, "stopping a run", e);
         }
     }
 
