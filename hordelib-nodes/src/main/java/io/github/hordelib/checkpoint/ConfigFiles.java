@@ -99,6 +99,7 @@ final class ConfigFiles {
     /** One object for all parts, or the configuration of a single part. */
     private static void combined(JsonNode config, Map<String, String> facts) {
         unet(config.path("unet"), facts);
+        unet(config.path("controlnet"), facts);
         put(facts, "unet.heads", config.path("unet_num_heads"));
         put(facts, "unet.heads", config.path("unet_num_heads_per_level"));
         vae(config.path("vae"), facts);

@@ -1,10 +1,12 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.ControlPart;
 import io.github.hordelib.checkpoint.ModelFamily;
 import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.checkpoint.UnetPart;
 import io.github.hordelib.checkpoint.VaePart;
+import io.github.hordelib.sampling.ControlNet;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.LatentFormat;
 import io.github.hordelib.sampling.ModelSampling;
@@ -63,6 +65,16 @@ public final class CheckpointParts {
                     file.path() + " (VAE): expected latent cells of " + Vae.FACTOR + " pixels, found " + vae.factor());
         }
         return new GraphVae(vae, sessions);
+    }
+
+    /**
+     * Returns a ControlNet.
+     *
+     * @param part the network
+     * @return the ControlNet
+     */
+    public ControlNet control(ControlPart part) {
+        return new GraphControlNet(part, sessions);
     }
 
     /**

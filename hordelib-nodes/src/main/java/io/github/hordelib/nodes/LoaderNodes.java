@@ -9,6 +9,10 @@ final class LoaderNodes {
     private LoaderNodes() {}
 
     static List<NodeType> all(ModelLibrary library) {
-        return List.of(CheckpointLoaderSimple.type(library), UNETLoader.type(library), VAELoader.type(library));
+        return List.of(
+                CheckpointLoaderSimple.type(library),
+                ControlNetLoader.type(library),
+                UNETLoader.type(library),
+                VAELoader.type(library));
     }
 }
