@@ -109,7 +109,8 @@ public record JobWork(
 
     static boolean isXl(String baseline) {
         String name = baseline.toLowerCase(Locale.ROOT).replace(' ', '_');
-        return !name.equals("stable_diffusion") && !name.matches("stable_diffusion_[12].*");
+        boolean first = name.isEmpty() || name.equals("stable_diffusion");
+        return !first && !name.startsWith("stable_diffusion_1") && !name.startsWith("stable_diffusion_2");
     }
 
     private record Post(double gflop, double pixels) {

@@ -1,6 +1,5 @@
 package io.github.hordelib.kudos;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +18,7 @@ public final class TimeModel {
     private final double[] weights;
     private final boolean[] sampling;
     private final List<Tree> trees;
+    private final Forest forest;
     private final Band band;
 
     /**
@@ -62,6 +62,7 @@ public final class TimeModel {
         this.intercept = intercept;
         this.coefficients = Map.copyOf(coefficients);
         this.trees = List.copyOf(trees);
+        this.forest = new Forest(this.trees);
         this.band = band;
         List<String> names = coefficients.keySet().stream().sorted().toList();
         columns = names.stream().mapToInt(TimeModel::column).toArray();
@@ -114,11 +115,7 @@ public final class TimeModel {
                 rest += seconds;
             }
         }
-        double correction = 0;
-        for (int i = 0; i < trees.size(); i++) {
-            correction += trees.get(i).value(row);
-        }
-        double factor = Math.exp(correction);
+        double factor = Math.exp(forest.sum(row));
         return new Parts(Math.max(intercept, 1e-6) * factor, inNetwork * factor, rest * factor);
     }
 
@@ -164,6 +161,6 @@ public final class TimeModel {
      * @return trees whose values are added up
      */
     public List<Tree> trees() {
-        return new ArrayList<>(trees);
+        return trees;
     }
 }

@@ -82,6 +82,23 @@ class TimePredictorTest {
     }
 
     @Test
+    void agreesWithItsTreesOneByOne() {
+        TimeModel model = TimePredictor.standard().model();
+        TimeModel physics = new TimeModel("", model.intercept(), model.coefficients(), List.of(), model.band());
+        Random random = new Random(2);
+        for (int i = 0; i < 50; i++) {
+            double[] row = FeatureSchema.vector(JobFeatures.builder()
+                    .size(64 * random.nextInt(30), 64 * random.nextInt(30))
+                    .steps(random.nextInt(80))
+                    .cfgScale(random.nextInt(20))
+                    .build());
+            double sum =
+                    model.trees().stream().mapToDouble(tree -> tree.value(row)).sum();
+            assertThat(model.seconds(row)).isCloseTo(physics.seconds(row) * Math.exp(sum), within(1e-9));
+        }
+    }
+
+    @Test
     void comesBackFromItsFile() {
         TimeModel model = TimePredictor.standard().model();
         String text = TimeModelFile.write(model);
