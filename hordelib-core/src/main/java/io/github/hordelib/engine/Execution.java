@@ -173,8 +173,14 @@ final class Execution {
         parts.executor().execute(() -> call(node, inputs));
     }
 
-    /** Takes the lead in the node's work; false if the node now waits for who has it. */
+    /**
+     * Takes the lead in the node's work; false if the node now waits for who has it. A serial run waits for nobody, which
+     * would change its order.
+     */
     private boolean lead(RunNode node) {
+        if (options.serial()) {
+            return true;
+        }
         node.leads = parts.flights()
                 .lead(nodes.key(node), result -> parts.executor().execute(() -> locked(() -> told(node, result))));
         waiting += node.leads ? 0 : 1;

@@ -97,7 +97,8 @@ public record RunOptions(
     }
 
     /**
-     * Returns a copy that runs one node after the other, in ComfyUI's order.
+     * Returns a copy that runs one node after the other, in ComfyUI's order. Such a run uses the cache, but does not wait
+     * for equal work of other runs.
      *
      * @return the options
      */

@@ -6,22 +6,18 @@ import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.Input;
 import io.github.hordelib.graph.NodeId;
 import io.github.hordelib.node.Blocker;
-import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.Inputs;
 import io.github.hordelib.node.NodeContext;
 import io.github.hordelib.node.NodeType;
 import io.github.hordelib.node.NodeType.Flag;
 import io.github.hordelib.node.OutputPort;
 import io.github.hordelib.node.Outputs;
-import io.github.hordelib.node.PortType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -127,7 +123,7 @@ public final class NodeHarness {
      */
     public Outputs verify() {
         List<String> broken = new ArrayList<>();
-        checkSchema(broken);
+        SchemaCheck.check(type, broken);
         List<Object> before = contents();
         Recorder recorder = new Recorder(new Cancellation());
         Outputs outputs = call(recorder);
@@ -156,46 +152,9 @@ public final class NodeHarness {
      */
     public void verifySchema() {
         List<String> broken = new ArrayList<>();
-        checkSchema(broken);
+        SchemaCheck.check(type, broken);
         if (!broken.isEmpty()) {
             throw new ContractException(type.name(), broken);
-        }
-    }
-
-    private void checkSchema(List<String> broken) {
-        if (type.name().isBlank() || type.displayName().isBlank()) {
-            broken.add("name: expected one, found none");
-        }
-        Set<String> names = new HashSet<>(type.hidden().keySet());
-        for (InputPort<?> port : type.inputs()) {
-            if (port.name().isBlank() || !names.add(port.name())) {
-                broken.add("input \"" + port.name() + "\": expected a name of its own");
-            }
-            port.defaultValue().ifPresent(value -> checkDefault(port, value, broken));
-        }
-        boolean lazy = type.inputs().stream().anyMatch(InputPort::isLazy);
-        if (lazy && type.behaviour().lazyCheck().isEmpty()) {
-            broken.add("lazy inputs: expected a lazy check that asks for them, found none");
-        }
-        type.behaviour().check().ifPresent(check -> check.inputs().stream()
-                .filter(name -> !name.equals("*") && type.input(name).isEmpty())
-                .forEach(name -> broken.add("check: expected names of inputs, found \"" + name + "\"")));
-        if (type.outputs().isEmpty() && !type.outputNode()) {
-            broken.add("outputs: expected at least one, or an output node, found none");
-        }
-    }
-
-    private static void checkDefault(InputPort<?> port, Object value, List<String> broken) {
-        if (value instanceof Number number) {
-            port.range()
-                    .filter(range -> number.doubleValue() < range.min().doubleValue()
-                            || number.doubleValue() > range.max().doubleValue())
-                    .ifPresent(range -> broken.add("input \"" + port.name() + "\": expected a default in " + range.min()
-                            + ".." + range.max() + ", found " + number));
-        }
-        List<String> choices = port.choices();
-        if (port.type().equals(PortType.COMBO) && !choices.contains(String.valueOf(value))) {
-            broken.add("input \"" + port.name() + "\": expected a default of " + choices + ", found " + value);
         }
     }
 

@@ -18,15 +18,20 @@ import io.github.hordelib.sampling.NetworkHooks;
 import io.github.hordelib.sampling.Noise;
 import io.github.hordelib.sampling.Sampler;
 import io.github.hordelib.schedule.Sigmas;
+import io.github.hordelib.tensor.Tensor;
 
 /** Port types of the diffusion nodes. */
 public final class Ports {
     /** Batches of pictures. */
-    public static final PortType<Image> IMAGE = new PortType<>("IMAGE", Image.class);
+    public static final PortType<Image> IMAGE = new PortType<>("IMAGE", Image.class, image -> bytes(image.pixels()));
     /** Batches of masks. */
-    public static final PortType<Mask> MASK = new PortType<>("MASK", Mask.class);
+    public static final PortType<Mask> MASK = new PortType<>("MASK", Mask.class, mask -> bytes(mask.values()));
     /** Batches of latents, in VAE space. */
-    public static final PortType<Latent> LATENT = new PortType<>("LATENT", Latent.class);
+    public static final PortType<Latent> LATENT = new PortType<>(
+            "LATENT",
+            Latent.class,
+            latent -> bytes(latent.samples())
+                    + latent.noiseMask().map(Ports::bytes).orElse(0L));
     /** Text encoders. */
     public static final PortType<TextEncoder> CLIP = new PortType<>("CLIP", TextEncoder.class);
     /** Upscaling networks. */
@@ -41,7 +46,10 @@ public final class Ports {
     /** Networks with what a run must know of them. */
     public static final PortType<DiffusionModel> MODEL = new PortType<>("MODEL", DiffusionModel.class);
     /** What a picture should show. */
-    public static final PortType<Conditioning> CONDITIONING = new PortType<>("CONDITIONING", Conditioning.class);
+    public static final PortType<Conditioning> CONDITIONING =
+            new PortType<>("CONDITIONING", Conditioning.class, conditioning -> conditioning.entries().stream()
+                    .mapToLong(entry -> bytes(entry.embedding()))
+                    .sum());
     /** Networks that steer by a picture. */
     public static final PortType<ControlNet> CONTROL_NET = new PortType<>("CONTROL_NET", ControlNet.class);
     /** Ways to combine conditionings. */
@@ -62,4 +70,9 @@ public final class Ports {
             new PortType<>("TIMESTEPS_RANGE", Conditioning.Range.class);
 
     private Ports() {}
+
+    /** What a tensor adds to the weight of a cached value. */
+    private static long bytes(Tensor tensor) {
+        return (long) Float.BYTES * tensor.shape().elements();
+    }
 }
