@@ -67,8 +67,8 @@ public record ModelSampling(NoiseSchedule schedule, Prediction prediction, float
         if (prediction == Prediction.FLOW) {
             return Tensor.combine(sigma, noise, 1 - sigma, latent);
         }
-        double factor = maxDenoise ? Math.sqrt(1 + (double) sigma * sigma) : sigma;
-        return Tensor.combine((float) factor, noise, 1, latent);
+        float factor = maxDenoise ? (float) Math.sqrt(1 + sigma * sigma) : sigma;
+        return Tensor.combine(factor, noise, 1, latent);
     }
 
     /**
