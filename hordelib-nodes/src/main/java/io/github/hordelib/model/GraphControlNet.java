@@ -64,7 +64,8 @@ final class GraphControlNet implements ControlNet {
         values.put("sample", Value.of(inputs.x()));
         values.put("timestep", Value.of(inputs.timesteps().reshape(Shape.of(inputs.rows()))));
         values.put("encoder_hidden_states", Value.of(inputs.context()));
-        inputs.y().filter(y -> part.weights().contains("label_emb.0.0.weight"))
+        inputs.y()
+                .filter(y -> part.weights().contains("label_emb.0.0.weight"))
                 .ifPresent(y -> values.put("y", Value.of(y)));
         values.put("controlnet_cond", Value.of(Tensor.concat(hints)));
         return values;

@@ -24,7 +24,7 @@ final class ControlNetLoader {
                 .category("loaders")
                 .input(name)
                 .output(Ports.CONTROL_NET)
-                .run((inputs, context) ->
-                        Outputs.of(parts.control(ControlPart.open(library.folders().get(KIND, inputs.get(name))))));
+                .run((inputs, context) -> Outputs.of(
+                        parts.control(ControlPart.open(library.folders().get(KIND, inputs.get(name))))));
     }
 }

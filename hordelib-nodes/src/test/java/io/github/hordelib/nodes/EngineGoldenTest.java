@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.hordelib.base.Json;
+import io.github.hordelib.golden.Backends;
 import io.github.hordelib.golden.GoldenFolder;
 import io.github.hordelib.harness.NodeHarness;
+import io.github.hordelib.model.ModelFolders;
+import io.github.hordelib.model.ModelLibrary;
 import io.github.hordelib.node.NodeRegistry;
 import io.github.hordelib.node.NodeType;
 import io.github.hordelib.node.ObjectInfo;
+import io.github.hordelib.noise.NoiseProfiles;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -53,7 +57,9 @@ class EngineGoldenTest {
     }
 
     private List<NodeType> types() {
-        return DiffusionNodes.all(Folders.under(root));
+        ModelFolders folders = new ModelFolders(List.of(root));
+        ModelLibrary models = ModelLibrary.of(folders, Backends.store(), List.of(), Map.of());
+        return DiffusionNodes.all(Folders.under(root), models, NoiseProfiles.COMFY_CPU);
     }
 
     private static void compare(Map<String, Object> found, Map<String, Object> expected) {
