@@ -14,7 +14,6 @@ import io.github.hordelib.sampling.Prediction;
 import io.github.hordelib.schedule.NoiseSchedule;
 import io.github.hordelib.schedule.NoiseSchedules;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Turns the parts of checkpoints into models. Their networks are opened when they are first used, and kept by the store.
@@ -101,7 +100,7 @@ public final class CheckpointParts {
     }
 
     private ClipTransformer transformer(TextPart part) {
-        return GraphClip.of(sessions.text(part), part, Map.of());
+        return GraphClip.of(part, sessions);
     }
 
     private static TextRules rules(TextPart part) {

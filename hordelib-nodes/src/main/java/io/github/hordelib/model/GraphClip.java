@@ -33,12 +33,37 @@ public final class GraphClip implements ClipTransformer {
     private final TokenEmbeddings tokens;
     private final Optional<Tensor> projection;
     private final int layers;
+    private final Optional<Origin> origin;
 
-    private GraphClip(SharedSession session, TokenEmbeddings tokens, Optional<Tensor> projection, int layers) {
+    /** What another transformer with a LoRA is made of. */
+    private record Origin(TextPart part, GraphSessions sessions) {}
+
+    private GraphClip(
+            SharedSession session,
+            TokenEmbeddings tokens,
+            Optional<Tensor> projection,
+            int layers,
+            Optional<Origin> origin) {
         this.session = session;
         this.tokens = tokens;
         this.projection = projection;
         this.layers = layers;
+        this.origin = origin;
+    }
+
+    /** Returns a transformer of a checkpoint, which can be given LoRAs. */
+    static GraphClip of(TextPart part, GraphSessions sessions) {
+        return new GraphClip(
+                sessions.text(part),
+                part.tokens(),
+                projection(part.weights(), Map.of()),
+                part.layers(),
+                Optional.of(new Origin(part, sessions)));
+    }
+
+    /** Returns the transformer with a LoRA, over the same file; empty if it was not made from a checkpoint. */
+    Optional<GraphClip> with(LoraChange change) {
+        return origin.map(made -> of(made.part, made.sessions.with(change)));
     }
 
     /**
@@ -50,7 +75,8 @@ public final class GraphClip implements ClipTransformer {
      * @return the transformer
      */
     static GraphClip of(SharedSession session, TextPart part, Map<String, Tensor> replaced) {
-        return new GraphClip(session, part.tokens(), projection(part.weights(), replaced), part.layers());
+        return new GraphClip(
+                session, part.tokens(), projection(part.weights(), replaced), part.layers(), Optional.empty());
     }
 
     /**
@@ -76,7 +102,11 @@ public final class GraphClip implements ClipTransformer {
                 SessionSettings.defaults(),
                 bytes(weights));
         return new GraphClip(
-                session, TokenEmbeddings.of(weights.get(TABLE)), projection(weights, replaced), layers(weights));
+                session,
+                TokenEmbeddings.of(weights.get(TABLE)),
+                projection(weights, replaced),
+                layers(weights),
+                Optional.empty());
     }
 
     private static long bytes(Weights weights) {

@@ -15,9 +15,9 @@ import io.github.hordelib.onnx.VaeGraph;
 import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.Provider;
 import io.github.hordelib.ort.SessionSettings;
-import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,31 +27,27 @@ import java.util.stream.Collectors;
  */
 final class GraphSessions {
     private final ModelStore store;
-    private final Map<String, Tensor> replaced;
-    private final String change;
+    private final List<LoraChange> changes;
 
-    private GraphSessions(ModelStore store, Map<String, Tensor> replaced, String change) {
+    private GraphSessions(ModelStore store, List<LoraChange> changes) {
         this.store = store;
-        this.replaced = Map.copyOf(replaced);
-        this.change = change;
+        this.changes = List.copyOf(changes);
     }
 
     /** Sessions with the weights as they are in the file. */
     static GraphSessions of(ModelStore store) {
-        return new GraphSessions(store, Map.of(), "");
+        return new GraphSessions(store, List.of());
     }
 
-    /** The same with other weights, by name in the part; {@code key} stands for their content. */
-    GraphSessions with(Map<String, Tensor> weights, String key) {
-        return new GraphSessions(store, weights, key);
+    /** The same with one more LoRA, whose changes are merged when a session is opened. */
+    GraphSessions with(LoraChange change) {
+        List<LoraChange> all = new ArrayList<>(changes);
+        all.add(change);
+        return new GraphSessions(store, all);
     }
 
     ModelStore store() {
         return store;
-    }
-
-    Map<String, Tensor> replaced() {
-        return replaced;
     }
 
     SharedSession unet(UnetPart part, boolean anySize, boolean control) {
@@ -63,7 +59,9 @@ final class GraphSessions {
                 options -> UnetGraph.build(
                         part.weights(),
                         part.config(),
-                        options.withAnySize(anySize).withControl(control)));
+                        options.withReplaced(LoraMerge.unet(part.weights(), changes))
+                                .withAnySize(anySize)
+                                .withControl(control)));
     }
 
     SharedSession encoder(VaePart part) {
@@ -88,7 +86,8 @@ final class GraphSessions {
                 "text " + part.kind() + " " + config,
                 part.weights(),
                 SessionSettings.defaults(),
-                options -> ClipGraph.build(part.weights(), config, options));
+                options ->
+                        ClipGraph.build(part.weights(), config, options.withReplaced(LoraMerge.text(part, changes))));
     }
 
     SharedSession session(String variant, Weights weights, Function<GraphOptions, OnnxGraph> builder) {
@@ -98,16 +97,19 @@ final class GraphSessions {
     private SharedSession session(
             String variant, Weights weights, SessionSettings settings, Function<GraphOptions, OnnxGraph> builder) {
         boolean cuda = store.backend().provider().kind() == Provider.Kind.CUDA;
-        GraphOptions options =
-                GraphOptions.of(cuda ? GraphForm.CUDA : GraphForm.CPU).withReplaced(replaced);
+        GraphOptions options = GraphOptions.of(cuda ? GraphForm.CUDA : GraphForm.CPU);
         long bytes = weights.tensors().values().stream()
                 .mapToLong(tensor -> tensor.shape().elements() * (cuda ? 2L : 4L))
                 .sum();
         return store.session(
-                variant + "|" + options.form() + "|" + files(weights) + "|" + change,
+                variant + "|" + options.form() + "|" + files(weights) + "|" + changes(),
                 () -> ModelSource.of(builder.apply(options)),
                 settings,
                 bytes);
+    }
+
+    private String changes() {
+        return changes.stream().map(LoraChange::key).collect(Collectors.joining(";"));
     }
 
     private static String files(Weights weights) {

@@ -34,6 +34,11 @@ final class GraphUnet implements Network {
         this.channels = part.blockChannels();
     }
 
+    /** Returns the network with a LoRA, over the same file. */
+    GraphUnet with(LoraChange change) {
+        return new GraphUnet(part, sessions.with(change));
+    }
+
     @Override
     public Tensor predict(NetworkInputs inputs, Cancellation cancellation) {
         if (!inputs.patches().isEmpty()) {

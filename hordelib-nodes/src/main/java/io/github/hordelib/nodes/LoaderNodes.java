@@ -12,6 +12,9 @@ final class LoaderNodes {
         return List.of(
                 CheckpointLoaderSimple.type(library),
                 ControlNetLoader.type(library),
+                CreateHookLora.type(library),
+                LoraLoader.type(library),
+                LoraLoaderModelOnly.type(library),
                 UNETLoader.type(library),
                 VAELoader.type(library));
     }
