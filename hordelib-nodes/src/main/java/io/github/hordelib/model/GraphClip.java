@@ -62,7 +62,7 @@ public final class GraphClip implements ClipTransformer {
     }
 
     /** Returns the transformer with a LoRA, over the same file; empty if it was not made from a checkpoint. */
-    Optional<GraphClip> with(LoraChange change) {
+    Optional<GraphClip> with(WeightsChange change) {
         return origin.map(made -> of(made.part, made.sessions.with(change)));
     }
 

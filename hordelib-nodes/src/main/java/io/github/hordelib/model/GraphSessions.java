@@ -15,9 +15,12 @@ import io.github.hordelib.onnx.VaeGraph;
 import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.Provider;
 import io.github.hordelib.ort.SessionSettings;
+import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,9 +30,9 @@ import java.util.stream.Collectors;
  */
 final class GraphSessions {
     private final ModelStore store;
-    private final List<LoraChange> changes;
+    private final List<WeightsChange> changes;
 
-    private GraphSessions(ModelStore store, List<LoraChange> changes) {
+    private GraphSessions(ModelStore store, List<WeightsChange> changes) {
         this.store = store;
         this.changes = List.copyOf(changes);
     }
@@ -39,9 +42,9 @@ final class GraphSessions {
         return new GraphSessions(store, List.of());
     }
 
-    /** The same with one more LoRA, whose changes are merged when a session is opened. */
-    GraphSessions with(LoraChange change) {
-        List<LoraChange> all = new ArrayList<>(changes);
+    /** The same with one more change, which is made when a session is opened. */
+    GraphSessions with(WeightsChange change) {
+        List<WeightsChange> all = new ArrayList<>(changes);
         all.add(change);
         return new GraphSessions(store, all);
     }
@@ -59,7 +62,7 @@ final class GraphSessions {
                 options -> UnetGraph.build(
                         part.weights(),
                         part.config(),
-                        options.withReplaced(LoraMerge.unet(part.weights(), changes))
+                        options.withReplaced(ChangedWeights.unet(part.weights(), changes))
                                 .withAnySize(anySize)
                                 .withControl(control)));
     }
@@ -86,8 +89,8 @@ final class GraphSessions {
                 "text " + part.kind() + " " + config,
                 part.weights(),
                 SessionSettings.defaults(),
-                options ->
-                        ClipGraph.build(part.weights(), config, options.withReplaced(LoraMerge.text(part, changes))));
+                options -> ClipGraph.build(
+                        part.weights(), config, options.withReplaced(ChangedWeights.text(part, changes))));
     }
 
     SharedSession session(String variant, Weights weights, Function<GraphOptions, OnnxGraph> builder) {
@@ -108,8 +111,16 @@ final class GraphSessions {
                 bytes);
     }
 
+    Map<String, Tensor> changedUnet(UnetPart part, String name) {
+        return ChangedWeights.unet(part.weights(), changes, Set.of(name));
+    }
+
+    String key(UnetPart part) {
+        return files(part.weights()) + "|" + changes();
+    }
+
     private String changes() {
-        return changes.stream().map(LoraChange::key).collect(Collectors.joining(";"));
+        return changes.stream().map(WeightsChange::key).collect(Collectors.joining(";"));
     }
 
     private static String files(Weights weights) {

@@ -1,12 +1,14 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.UnetPart;
 import io.github.hordelib.onnx.UnetGraph;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.sampling.ControlResiduals;
 import io.github.hordelib.sampling.Network;
 import io.github.hordelib.sampling.NetworkInputs;
+import io.github.hordelib.sampling.UnetPatch;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.HashMap;
@@ -34,16 +36,34 @@ final class GraphUnet implements Network {
         this.channels = part.blockChannels();
     }
 
-    /** Returns the network with a LoRA, over the same file. */
-    GraphUnet with(LoraChange change) {
+    /** Returns a weight with all changes. */
+    Optional<Tensor> weight(String name) {
+        Optional<StoredTensor> stored = part.weights().find(name);
+        return stored.map(tensor -> Optional.ofNullable(
+                        sessions.changedUnet(part, name).get(name))
+                .orElseGet(tensor::read));
+    }
+
+    /** Stands for the weights: equal keys mean equal weights. */
+    String key() {
+        return sessions.key(part);
+    }
+
+    /** Returns the network with a change, over the same file. */
+    GraphUnet with(WeightsChange change) {
         return new GraphUnet(part, sessions.with(change));
     }
 
     @Override
     public Tensor predict(NetworkInputs inputs, Cancellation cancellation) {
-        if (!inputs.patches().isEmpty()) {
-            throw new UnsupportedOperationException(
-                    part.weights().source() + ": expected no changes inside the network, found " + inputs.patches());
+        GraphSessions changed = sessions;
+        for (UnetPatch patch : inputs.patches()) {
+            if (!(patch instanceof UnetPatch.AttentionMultiply multiply)) {
+                throw new UnsupportedOperationException(part.weights().source()
+                        + ": expected factors on attention as the only changes inside the network, found "
+                        + inputs.patches());
+            }
+            changed = changed.with(AttentionFactors.of(multiply));
         }
         requireWidths(inputs);
         Map<String, Value> values = new HashMap<>();
@@ -55,7 +75,7 @@ final class GraphUnet implements Network {
         Shape size = inputs.x().shape();
         int step = 1 << part.downsamplings();
         boolean even = size.get(2) % step == 0 && size.get(3) % step == 0;
-        SharedSession session = sessions.unet(part, !even, inputs.control().isPresent());
+        SharedSession session = changed.unet(part, !even, inputs.control().isPresent());
         return session.run(values, OUTPUT, cancellation);
     }
 

@@ -1,10 +1,16 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.lora.LoraFile;
+import io.github.hordelib.lora.ModuleKey;
+import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Network;
+import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A LoRA at a strength. Models with it are views: the base model stays as it is, and others may use it at the same time.
@@ -14,7 +20,7 @@ import java.nio.file.Path;
  * @param strength factor of all changes; 0 changes nothing
  * @param key stands for file and strength: equal keys mean equal changes
  */
-public record LoraChange(LoraFile lora, double strength, String key) {
+public record LoraChange(LoraFile lora, double strength, String key) implements WeightsChange {
     /**
      * Opens a file.
      *
@@ -56,6 +62,16 @@ public record LoraChange(LoraFile lora, double strength, String key) {
      */
     public Conditioning.NetworkHook hook() {
         return network -> strength == 0 ? network : on(network);
+    }
+
+    @Override
+    public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
+        Map<ModuleKey, WeightChange> all = layer.name().endsWith(".weight") ? lora.weights() : lora.biases();
+        return layer.keys().stream()
+                .filter(all::containsKey)
+                .findFirst()
+                .flatMap(found -> Optional.ofNullable(all.get(found)))
+                .map(change -> change.mergedInto(present.get(), strength));
     }
 
     private Network on(Network network) {

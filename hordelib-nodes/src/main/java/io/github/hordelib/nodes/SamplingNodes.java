@@ -70,6 +70,11 @@ final class SamplingNodes {
                 APG.type(),
                 UNetSelfAttentionMultiply.type(),
                 UNetCrossAttentionMultiply.type(),
+                CLIPAttentionMultiply.type(),
+                ModelMergeSimple.type(),
+                ModelMergeBlocks.type(),
+                ModelMergeAdd.type(),
+                ModelMergeSubtract.type(),
                 LatentApplyOperationCFG.type());
     }
 

@@ -1,0 +1,33 @@
+package io.github.hordelib.model;
+
+import io.github.hordelib.sampling.UnetPatch;
+import io.github.hordelib.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Factors on the projections of attention layers, weights and biases alike. */
+record AttentionFactors(String attention, List<String> projections, List<Double> factors) implements WeightsChange {
+    static AttentionFactors of(UnetPatch.AttentionMultiply patch) {
+        return new AttentionFactors(
+                patch.self() ? ".attn1." : ".attn2.",
+                List.of("to_q", "to_k", "to_v", "to_out.0"),
+                List.of(patch.query(), patch.key(), patch.value(), patch.out()));
+    }
+
+    @Override
+    public String key() {
+        return "attention" + attention + factors;
+    }
+
+    @Override
+    public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
+        int dot = layer.name().lastIndexOf('.');
+        for (int i = 0; i < projections.size(); i++) {
+            if (dot > 0 && layer.name().substring(0, dot).endsWith(attention + projections.get(i))) {
+                return Optional.of(present.get().times(factors.get(i).floatValue()));
+            }
+        }
+        return Optional.empty();
+    }
+}
