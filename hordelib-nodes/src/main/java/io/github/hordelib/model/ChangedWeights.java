@@ -32,8 +32,7 @@ final class ChangedWeights {
                 weights,
                 changes,
                 names,
-                module -> List.of(
-                        ModuleKey.of(Part.UNET, modules.diffusers(module)), ModuleKey.of(Part.UNET, module)));
+                module -> List.of(ModuleKey.of(Part.UNET, modules.diffusers(module)), ModuleKey.of(Part.UNET, module)));
     }
 
     static Map<String, Tensor> text(TextPart part, List<WeightsChange> changes) {

@@ -53,8 +53,9 @@ final class GraphSessions {
         return store;
     }
 
-    SharedSession unet(UnetPart part, boolean anySize, boolean control) {
-        String variant = "unet" + (anySize ? " any size" : "") + (control ? " control" : "") + " " + part.config();
+    SharedSession unet(UnetPart part, boolean anySize, boolean control, boolean identityMiddle) {
+        String variant = "unet" + (anySize ? " any size" : "") + (control ? " control" : "")
+                + (identityMiddle ? " identity" : "") + " " + part.config();
         return session(
                 variant,
                 part.weights(),
@@ -64,7 +65,8 @@ final class GraphSessions {
                         part.config(),
                         options.withReplaced(ChangedWeights.unet(part.weights(), changes))
                                 .withAnySize(anySize)
-                                .withControl(control)));
+                                .withControl(control)
+                                .withIdentityMiddle(identityMiddle)));
     }
 
     SharedSession encoder(VaePart part) {

@@ -39,9 +39,8 @@ final class GraphUnet implements Network {
     /** Returns a weight with all changes. */
     Optional<Tensor> weight(String name) {
         Optional<StoredTensor> stored = part.weights().find(name);
-        return stored.map(tensor -> Optional.ofNullable(
-                        sessions.changedUnet(part, name).get(name))
-                .orElseGet(tensor::read));
+        return stored.map(tensor ->
+                Optional.ofNullable(sessions.changedUnet(part, name).get(name)).orElseGet(tensor::read));
     }
 
     /** Stands for the weights: equal keys mean equal weights. */
@@ -57,13 +56,16 @@ final class GraphUnet implements Network {
     @Override
     public Tensor predict(NetworkInputs inputs, Cancellation cancellation) {
         GraphSessions changed = sessions;
+        boolean identityMiddle = false;
         for (UnetPatch patch : inputs.patches()) {
-            if (!(patch instanceof UnetPatch.AttentionMultiply multiply)) {
-                throw new UnsupportedOperationException(part.weights().source()
-                        + ": expected factors on attention as the only changes inside the network, found "
-                        + inputs.patches());
+            if (patch instanceof UnetPatch.AttentionMultiply multiply) {
+                changed = changed.with(AttentionFactors.of(multiply));
+            } else if (patch instanceof UnetPatch.IdentityMiddleAttention) {
+                identityMiddle = true;
+            } else {
+                throw new UnsupportedOperationException(
+                        part.weights().source() + ": expected changes that the graph knows, found " + patch);
             }
-            changed = changed.with(AttentionFactors.of(multiply));
         }
         requireWidths(inputs);
         Map<String, Value> values = new HashMap<>();
@@ -75,7 +77,7 @@ final class GraphUnet implements Network {
         Shape size = inputs.x().shape();
         int step = 1 << part.downsamplings();
         boolean even = size.get(2) % step == 0 && size.get(3) % step == 0;
-        SharedSession session = changed.unet(part, !even, inputs.control().isPresent());
+        SharedSession session = changed.unet(part, !even, inputs.control().isPresent(), identityMiddle);
         return session.run(values, OUTPUT, cancellation);
     }
 

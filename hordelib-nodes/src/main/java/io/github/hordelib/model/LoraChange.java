@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param strength factor of all changes; 0 changes nothing
  * @param key stands for file and strength: equal keys mean equal changes
  */
-public record LoraChange(LoraFile lora, double strength, String key) implements WeightsChange {
+public record LoraChange(LoraFile lora, double strength, String key) {
     /**
      * Opens a file.
      *
@@ -64,19 +64,9 @@ public record LoraChange(LoraFile lora, double strength, String key) implements 
         return network -> strength == 0 ? network : on(network);
     }
 
-    @Override
-    public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
-        Map<ModuleKey, WeightChange> all = layer.name().endsWith(".weight") ? lora.weights() : lora.biases();
-        return layer.keys().stream()
-                .filter(all::containsKey)
-                .findFirst()
-                .flatMap(found -> Optional.ofNullable(all.get(found)))
-                .map(change -> change.mergedInto(present.get(), strength));
-    }
-
     private Network on(Network network) {
         if (network instanceof GraphUnet unet) {
-            return unet.with(this);
+            return unet.with(new Merge(this));
         }
         throw new ModelException(lora.source() + ": expected a model from a checkpoint to put the LoRA on, found "
                 + network.getClass().getSimpleName());
@@ -84,7 +74,7 @@ public record LoraChange(LoraFile lora, double strength, String key) implements 
 
     private ClipTransformer on(ClipTransformer transformer) {
         if (transformer instanceof GraphClip clip) {
-            return clip.with(this).orElseThrow(() -> refusal(transformer));
+            return clip.with(new Merge(this)).orElseThrow(() -> refusal(transformer));
         }
         throw refusal(transformer);
     }
@@ -93,5 +83,23 @@ public record LoraChange(LoraFile lora, double strength, String key) implements 
         return new ModelException(lora.source()
                 + ": expected a text encoder from a checkpoint to put the LoRA on, found "
                 + transformer.getClass().getSimpleName());
+    }
+
+    private record Merge(LoraChange change) implements WeightsChange {
+        @Override
+        public String key() {
+            return change.key;
+        }
+
+        @Override
+        public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
+            boolean weight = layer.name().endsWith(".weight");
+            Map<ModuleKey, WeightChange> all = weight ? change.lora.weights() : change.lora.biases();
+            return layer.keys().stream()
+                    .filter(all::containsKey)
+                    .findFirst()
+                    .flatMap(found -> Optional.ofNullable(all.get(found)))
+                    .map(found -> found.mergedInto(present.get(), change.strength));
+        }
     }
 }

@@ -20,6 +20,7 @@ final class ModelMergeAdd {
                 .input(MODEL1)
                 .input(MODEL2)
                 .output(Ports.MODEL)
-                .run((inputs, context) -> Outputs.of(ModelMix.of(inputs.get(MODEL1), inputs.get(MODEL2), name -> 1, name -> 1, "add")));
+                .run((inputs, context) ->
+                        Outputs.of(ModelMix.of(inputs.get(MODEL1), inputs.get(MODEL2), name -> 1, name -> 1, "add")));
     }
 }

@@ -10,9 +10,11 @@ import java.util.Map;
  * @param anySize whether a UNet takes latents whose sides are odd at some level; otherwise both must be multiples of two to
  *     the number of down-samplings, which is faster
  * @param control whether a UNet has inputs for what ControlNets and T2I adapters add
+ * @param identityMiddle whether self-attention in the middle block of a UNet gives its values unmixed
  * @param replaced float32 weights in place of those in the file, by name of the tensor in the weights given
  */
-public record GraphOptions(GraphForm form, boolean anySize, boolean control, Map<String, Tensor> replaced) {
+public record GraphOptions(
+        GraphForm form, boolean anySize, boolean control, boolean identityMiddle, Map<String, Tensor> replaced) {
     /** Copies the map. */
     public GraphOptions {
         replaced = Map.copyOf(replaced);
@@ -25,7 +27,7 @@ public record GraphOptions(GraphForm form, boolean anySize, boolean control, Map
      * @return options
      */
     public static GraphOptions of(GraphForm form) {
-        return new GraphOptions(form, false, false, Map.of());
+        return new GraphOptions(form, false, false, false, Map.of());
     }
 
     /**
@@ -35,7 +37,7 @@ public record GraphOptions(GraphForm form, boolean anySize, boolean control, Map
      * @return options
      */
     public GraphOptions withAnySize(boolean any) {
-        return new GraphOptions(form, any, control, replaced);
+        return new GraphOptions(form, any, control, identityMiddle, replaced);
     }
 
     /**
@@ -45,7 +47,7 @@ public record GraphOptions(GraphForm form, boolean anySize, boolean control, Map
      * @return options
      */
     public GraphOptions withControl(boolean on) {
-        return new GraphOptions(form, anySize, on, replaced);
+        return new GraphOptions(form, anySize, on, identityMiddle, replaced);
     }
 
     /**
@@ -55,6 +57,16 @@ public record GraphOptions(GraphForm form, boolean anySize, boolean control, Map
      * @return options
      */
     public GraphOptions withReplaced(Map<String, Tensor> weights) {
-        return new GraphOptions(form, anySize, control, weights);
+        return new GraphOptions(form, anySize, control, identityMiddle, weights);
+    }
+
+    /**
+     * Returns a copy with or without self-attention in the middle block.
+     *
+     * @param identity whether it gives its values unmixed
+     * @return the options
+     */
+    public GraphOptions withIdentityMiddle(boolean identity) {
+        return new GraphOptions(form, anySize, control, identity, replaced);
     }
 }

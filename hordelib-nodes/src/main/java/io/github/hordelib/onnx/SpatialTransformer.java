@@ -11,16 +11,24 @@ final class SpatialTransformer {
     private final int groups;
     private final Edge batch;
     private final Edge context;
+    private final boolean identityMiddle;
 
     /** {@code batch} is the batch size as a list of one number, {@code context} the text {@code [batch, tokens, width]}. */
     SpatialTransformer(
-            ImageLayers images, TokenLayers tokens, WeightAccess weights, int groups, Edge batch, Edge context) {
+            ImageLayers images,
+            TokenLayers tokens,
+            WeightAccess weights,
+            int groups,
+            Edge batch,
+            Edge context,
+            boolean identityMiddle) {
         this.images = images;
         this.tokens = tokens;
         this.weights = weights;
         this.groups = groups;
         this.batch = batch;
         this.context = context;
+        this.identityMiddle = identityMiddle;
     }
 
     Edge apply(String path, Edge image, int heads) {
@@ -56,6 +64,9 @@ final class SpatialTransformer {
     }
 
     private Edge selfAttention(String path, Edge x, int heads) {
+        if (identityMiddle && path.startsWith("middle_block.")) {
+            return tokens.linear(path + ".to_out.0", tokens.linear(path + ".to_v", x, true), false);
+        }
         Edge query = projected(path + ".to_q", x);
         Edge key = projected(path + ".to_k", x);
         Edge value = projected(path + ".to_v", x);

@@ -19,6 +19,7 @@ final class UnetEncoder {
     final TokenLayers tokens;
     final ResidualBlocks blocks;
     private final UnetConfig config;
+    private final boolean identityMiddle;
     private final List<Integer> channels = new ArrayList<>();
     private int level;
 
@@ -34,6 +35,7 @@ final class UnetEncoder {
 
     UnetEncoder(String name, Weights source, UnetConfig config, GraphOptions options) {
         this.config = config;
+        this.identityMiddle = options.identityMiddle();
         graph = new GraphBuilder(source.source() + " (" + name + ")", options.form(), options.replaced());
         weights = new WeightAccess(graph, source);
         images = ImageLayers.of(options.form(), graph, weights);
@@ -51,7 +53,9 @@ final class UnetEncoder {
     Inputs inputs(Edge sample) {
         Edge time = timeEmbedding(weights.outputs("input_blocks.0.0"));
         Edge batch = tokens.firstExtent("batch", sample);
-        return new Inputs(time, new SpatialTransformer(images, tokens, weights, config.normGroups(), batch, context()));
+        return new Inputs(
+                time,
+                new SpatialTransformer(images, tokens, weights, config.normGroups(), batch, context(), identityMiddle));
     }
 
     private Edge timeEmbedding(int width) {
