@@ -9,6 +9,7 @@ import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.onnx.ClipGraph;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
+import io.github.hordelib.onnx.MiddleAttention;
 import io.github.hordelib.onnx.OnnxGraph;
 import io.github.hordelib.onnx.UnetGraph;
 import io.github.hordelib.onnx.VaeGraph;
@@ -53,9 +54,9 @@ final class GraphSessions {
         return store;
     }
 
-    SharedSession unet(UnetPart part, boolean anySize, boolean control, boolean identityMiddle) {
+    SharedSession unet(UnetPart part, boolean anySize, boolean control, MiddleAttention middle) {
         String variant = "unet" + (anySize ? " any size" : "") + (control ? " control" : "")
-                + (identityMiddle ? " identity" : "") + " " + part.config();
+                + (middle == MiddleAttention.PLAIN ? "" : " " + middle) + " " + part.config();
         return session(
                 variant,
                 part.weights(),
@@ -66,7 +67,7 @@ final class GraphSessions {
                         options.withReplaced(ChangedWeights.unet(part.weights(), changes))
                                 .withAnySize(anySize)
                                 .withControl(control)
-                                .withIdentityMiddle(identityMiddle)));
+                                .withMiddle(middle)));
     }
 
     SharedSession encoder(VaePart part) {

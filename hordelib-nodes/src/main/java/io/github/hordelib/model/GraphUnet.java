@@ -3,6 +3,7 @@ package io.github.hordelib.model;
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.UnetPart;
+import io.github.hordelib.onnx.MiddleAttention;
 import io.github.hordelib.onnx.UnetGraph;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.sampling.ControlResiduals;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A UNet whose graph is built from a checkpoint. It comes in variants, each opened when it is first needed: for latents whose
@@ -23,6 +25,7 @@ import java.util.Optional;
  */
 final class GraphUnet implements Network {
     private static final String OUTPUT = "out_sample";
+    private static final String ATTENTION = "middle_attention";
 
     private final UnetPart part;
     private final GraphSessions sessions;
@@ -55,18 +58,41 @@ final class GraphUnet implements Network {
 
     @Override
     public Tensor predict(NetworkInputs inputs, Cancellation cancellation) {
+        boolean identity = inputs.patches().contains(new UnetPatch.IdentityMiddleAttention());
+        SharedSession session = session(inputs, identity ? MiddleAttention.IDENTITY : MiddleAttention.PLAIN);
+        return session.run(values(inputs), OUTPUT, cancellation);
+    }
+
+    @Override
+    public Tapped predictTapped(NetworkInputs inputs, Cancellation cancellation) {
+        Map<String, Tensor> results =
+                session(inputs, MiddleAttention.SHOWN).run(values(inputs), Set.of(OUTPUT, ATTENTION), cancellation);
+        Tensor output = results.get(OUTPUT);
+        Tensor attention = results.get(ATTENTION);
+        if (output == null || attention == null) {
+            throw new ModelException(part.weights().source() + ": expected the outputs " + OUTPUT + " and " + ATTENTION
+                    + ", found " + results.keySet());
+        }
+        return new Tapped(output, attention);
+    }
+
+    private SharedSession session(NetworkInputs inputs, MiddleAttention middle) {
         GraphSessions changed = sessions;
-        boolean identityMiddle = false;
         for (UnetPatch patch : inputs.patches()) {
             if (patch instanceof UnetPatch.AttentionMultiply multiply) {
                 changed = changed.with(AttentionFactors.of(multiply));
-            } else if (patch instanceof UnetPatch.IdentityMiddleAttention) {
-                identityMiddle = true;
-            } else {
+            } else if (!(patch instanceof UnetPatch.IdentityMiddleAttention)) {
                 throw new UnsupportedOperationException(
                         part.weights().source() + ": expected changes that the graph knows, found " + patch);
             }
         }
+        Shape size = inputs.x().shape();
+        int step = 1 << part.downsamplings();
+        boolean even = size.get(2) % step == 0 && size.get(3) % step == 0;
+        return changed.unet(part, !even, inputs.control().isPresent(), middle);
+    }
+
+    private Map<String, Value> values(NetworkInputs inputs) {
         requireWidths(inputs);
         Map<String, Value> values = new HashMap<>();
         values.put("sample", Value.of(inputs.x()));
@@ -74,11 +100,7 @@ final class GraphUnet implements Network {
         values.put("encoder_hidden_states", Value.of(inputs.context()));
         inputs.y().filter(y -> part.labelWidth() > 0).ifPresent(y -> values.put("y", Value.of(y)));
         inputs.control().ifPresent(control -> addControl(control, values));
-        Shape size = inputs.x().shape();
-        int step = 1 << part.downsamplings();
-        boolean even = size.get(2) % step == 0 && size.get(3) % step == 0;
-        SharedSession session = changed.unet(part, !even, inputs.control().isPresent(), identityMiddle);
-        return session.run(values, OUTPUT, cancellation);
+        return values;
     }
 
     private void requireWidths(NetworkInputs inputs) {

@@ -10,11 +10,11 @@ import java.util.Map;
  * @param anySize whether a UNet takes latents whose sides are odd at some level; otherwise both must be multiples of two to
  *     the number of down-samplings, which is faster
  * @param control whether a UNet has inputs for what ControlNets and T2I adapters add
- * @param identityMiddle whether self-attention in the middle block of a UNet gives its values unmixed
+ * @param middle what becomes of the self-attention in the middle block of a UNet
  * @param replaced float32 weights in place of those in the file, by name of the tensor in the weights given
  */
 public record GraphOptions(
-        GraphForm form, boolean anySize, boolean control, boolean identityMiddle, Map<String, Tensor> replaced) {
+        GraphForm form, boolean anySize, boolean control, MiddleAttention middle, Map<String, Tensor> replaced) {
     /** Copies the map. */
     public GraphOptions {
         replaced = Map.copyOf(replaced);
@@ -27,7 +27,7 @@ public record GraphOptions(
      * @return options
      */
     public static GraphOptions of(GraphForm form) {
-        return new GraphOptions(form, false, false, false, Map.of());
+        return new GraphOptions(form, false, false, MiddleAttention.PLAIN, Map.of());
     }
 
     /**
@@ -37,7 +37,7 @@ public record GraphOptions(
      * @return options
      */
     public GraphOptions withAnySize(boolean any) {
-        return new GraphOptions(form, any, control, identityMiddle, replaced);
+        return new GraphOptions(form, any, control, middle, replaced);
     }
 
     /**
@@ -47,7 +47,7 @@ public record GraphOptions(
      * @return options
      */
     public GraphOptions withControl(boolean on) {
-        return new GraphOptions(form, anySize, on, identityMiddle, replaced);
+        return new GraphOptions(form, anySize, on, middle, replaced);
     }
 
     /**
@@ -57,16 +57,16 @@ public record GraphOptions(
      * @return options
      */
     public GraphOptions withReplaced(Map<String, Tensor> weights) {
-        return new GraphOptions(form, anySize, control, identityMiddle, weights);
+        return new GraphOptions(form, anySize, control, middle, weights);
     }
 
     /**
-     * Returns a copy with or without self-attention in the middle block.
+     * Returns a copy with another self-attention in the middle block.
      *
-     * @param identity whether it gives its values unmixed
+     * @param attention what becomes of it
      * @return the options
      */
-    public GraphOptions withIdentityMiddle(boolean identity) {
-        return new GraphOptions(form, anySize, control, identity, replaced);
+    public GraphOptions withMiddle(MiddleAttention attention) {
+        return new GraphOptions(form, anySize, control, attention, replaced);
     }
 }

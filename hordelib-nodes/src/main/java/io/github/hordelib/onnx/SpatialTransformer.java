@@ -5,13 +5,15 @@ final class SpatialTransformer {
     private static final float GROUP_EPSILON = 1e-6f;
     private static final float LAYER_EPSILON = 1e-5f;
 
+    private static final String FIRST_IN_MIDDLE = "middle_block.1.transformer_blocks.0.attn1";
+
     private final ImageLayers images;
     private final TokenLayers tokens;
     private final WeightAccess weights;
     private final int groups;
     private final Edge batch;
     private final Edge context;
-    private final boolean identityMiddle;
+    private final MiddleAttention middle;
 
     /** {@code batch} is the batch size as a list of one number, {@code context} the text {@code [batch, tokens, width]}. */
     SpatialTransformer(
@@ -21,14 +23,14 @@ final class SpatialTransformer {
             int groups,
             Edge batch,
             Edge context,
-            boolean identityMiddle) {
+            MiddleAttention middle) {
         this.images = images;
         this.tokens = tokens;
         this.weights = weights;
         this.groups = groups;
         this.batch = batch;
         this.context = context;
-        this.identityMiddle = identityMiddle;
+        this.middle = middle;
     }
 
     Edge apply(String path, Edge image, int heads) {
@@ -64,12 +66,16 @@ final class SpatialTransformer {
     }
 
     private Edge selfAttention(String path, Edge x, int heads) {
-        if (identityMiddle && path.startsWith("middle_block.")) {
+        if (middle == MiddleAttention.IDENTITY && path.startsWith("middle_block.")) {
             return tokens.linear(path + ".to_out.0", tokens.linear(path + ".to_v", x, true), false);
         }
         Edge query = projected(path + ".to_q", x);
         Edge key = projected(path + ".to_k", x);
         Edge value = projected(path + ".to_v", x);
+        if (middle == MiddleAttention.SHOWN && path.equals(FIRST_IN_MIDDLE)) {
+            tokens.showAttention(
+                    path, query, key, new TokenLayers.Heads(heads, weights.outputs(path + ".to_q")), batch);
+        }
         return attended(path, query, key, value, heads);
     }
 

@@ -1,5 +1,6 @@
 package io.github.hordelib.onnx;
 
+import io.github.hordelib.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -115,6 +116,27 @@ final class TokenLayers {
 
     private Edge cast(String path, Edge x, ElementType type) {
         return graph.op(path, "Cast", List.of(x), Attribute.of("to", (long) type.code()));
+    }
+
+    /** Number of heads, and the width of all together. */
+    record Heads(int count, int width) {}
+
+    /** Adds the output {@code middle_attention}: softmax weights, mean over the heads, sum over the queries. */
+    void showAttention(String path, Edge query, Edge key, Heads heads, Edge batch) {
+        int width = heads.width / heads.count;
+        Edge shape =
+                graph.op(path, "Concat", List.of(batch, graph.list(-1, heads.count, width)), Attribute.of("axis", 0L));
+        Edge rows = graph.op(
+                path, "Transpose", List.of(graph.reshape(path, query, shape)), Attribute.list("perm", 0, 2, 1, 3));
+        Edge columns = graph.op(
+                path, "Transpose", List.of(graph.reshape(path, key, shape)), Attribute.list("perm", 0, 2, 3, 1));
+        Edge scale = graph.floats(path + ".scale", Shape.of(), (float) (1 / Math.sqrt(width)));
+        Edge scores = graph.op(path, "Mul", List.of(graph.op(path, "MatMul", List.of(rows, columns)), scale));
+        Edge mixed = graph.op(path, "Softmax", List.of(scores), Attribute.of("axis", -1L));
+        Edge sum = graph.op(path, "ReduceSum", List.of(mixed, graph.list(1, 2)), Attribute.of("keepdims", 0L));
+        Edge share = graph.floats(path + ".share", Shape.of(), 1f / heads.count);
+        Edge received = leave(path, graph.op(path, "Mul", List.of(sum, share)));
+        graph.output("middle_attention", received, ElementType.FLOAT, "batch", "middle_tokens");
     }
 
     /** {@code x + y}. */

@@ -19,7 +19,7 @@ final class UnetEncoder {
     final TokenLayers tokens;
     final ResidualBlocks blocks;
     private final UnetConfig config;
-    private final boolean identityMiddle;
+    private final MiddleAttention middleAttention;
     private final List<Integer> channels = new ArrayList<>();
     private int level;
 
@@ -35,7 +35,7 @@ final class UnetEncoder {
 
     UnetEncoder(String name, Weights source, UnetConfig config, GraphOptions options) {
         this.config = config;
-        this.identityMiddle = options.identityMiddle();
+        this.middleAttention = options.middle();
         graph = new GraphBuilder(source.source() + " (" + name + ")", options.form(), options.replaced());
         weights = new WeightAccess(graph, source);
         images = ImageLayers.of(options.form(), graph, weights);
@@ -55,7 +55,8 @@ final class UnetEncoder {
         Edge batch = tokens.firstExtent("batch", sample);
         return new Inputs(
                 time,
-                new SpatialTransformer(images, tokens, weights, config.normGroups(), batch, context(), identityMiddle));
+                new SpatialTransformer(
+                        images, tokens, weights, config.normGroups(), batch, context(), middleAttention));
     }
 
     private Edge timeEmbedding(int width) {
