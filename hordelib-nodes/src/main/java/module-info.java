@@ -6,6 +6,8 @@ module io.github.hordelib.nodes {
     requires com.microsoft.onnxruntime;
     requires commons.math3;
     requires java.desktop;
+    requires java.management;
+    requires jdk.management;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -280,7 +280,7 @@ public final class GenerationRequest {
         /**
          * Sets the model.
          *
-         * @param name a name {@code Hordelib.models()} lists
+         * @param name a name {@link Hordelib#models()} lists
          * @return this
          */
         public Builder model(String name) {

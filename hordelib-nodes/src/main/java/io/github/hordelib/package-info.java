@@ -1,5 +1,5 @@
 /**
- * The front door: {@code Hordelib} turns requests into pictures and runs workflows.
+ * The front door: {@link io.github.hordelib.Hordelib} turns requests into pictures and runs workflows.
  *
  * <pre>{@code
  * try (Hordelib horde = Hordelib.open(Path.of("models"))) {

@@ -27,7 +27,8 @@ public final class DiffusionNodes {
                         InterrogationNodes.all(InterrogationModels.of(models.folders(), models.store())),
                         SamplingNodes.all(noise),
                         SamplerNodes.all(noise),
-                        ScheduleNodes.all())
+                        ScheduleNodes.all(),
+                        HordeNodes.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -228,18 +228,16 @@ public final class Workflow {
     }
 
     /**
-     * Samples: a single item by ComfyUI's own node, a batch by {@code HordeSampler}, which gives each item the noise it has
-     * when drawn alone.
+     * Samples by {@code HordeSampler}, which draws each item of a batch as if it were alone, with the seed counting up.
      *
      * @param model the network
      * @param prompts the conditionings
      * @param latent what to start from
      * @param sampling the settings
-     * @param batch number of items of the latent
      * @return the new latents
      */
-    public Port sample(Port model, Prompts prompts, Port latent, Sampling sampling, int batch) {
-        NodeBuilder node = link(node(batch == 1 ? "KSampler" : "HordeSampler"), "model", model);
+    public Port sample(Port model, Prompts prompts, Port latent, Sampling sampling) {
+        NodeBuilder node = link(node("HordeSampler"), "model", model);
         link(link(node, "positive", prompts.positive), "negative", prompts.negative);
         return output(link(node, "latent_image", latent)
                 .set("seed", sampling.seed)

@@ -1,0 +1,59 @@
+package io.github.hordelib;
+
+import io.github.hordelib.image.Image;
+import io.github.hordelib.image.Png;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A picture that was drawn. Immutable.
+ *
+ * @param image the picture, a batch of one
+ * @param seed what draws it again, alone
+ * @param texts what is written into PNG files: {@code parameters} (settings in AUTOMATIC1111's form) and {@code prompt} (the
+ *     workflow, as ComfyUI reads it)
+ */
+public record GeneratedImage(Image image, long seed, Map<String, String> texts) {
+    private static final int COMPRESSION = 4;
+
+    /** Copies the map. */
+    public GeneratedImage {
+        texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+    }
+
+    /**
+     * Returns the picture as a PNG file, with its texts.
+     *
+     * @return the bytes of the file
+     */
+    public byte[] png() {
+        return Png.encode(image.bitmap(0), texts, COMPRESSION);
+    }
+
+    /**
+     * Writes the picture as a PNG file, with its texts. An existing file is replaced; folders are made as needed.
+     *
+     * @param file where to
+     * @throws IOException if it cannot be written
+     */
+    public void writePng(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.write(file, png());
+    }
+
+    /**
+     * Returns a copy without texts, for those who do not want to tell how a picture was made.
+     *
+     * @return the picture
+     */
+    public GeneratedImage withoutTexts() {
+        return new GeneratedImage(image, seed, Map.of());
+    }
+}

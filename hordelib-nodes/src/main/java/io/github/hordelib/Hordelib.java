@@ -1,0 +1,293 @@
+package io.github.hordelib;
+
+import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.catalog.ModelCatalog;
+import io.github.hordelib.catalog.ModelRecord;
+import io.github.hordelib.engine.CachePolicy;
+import io.github.hordelib.engine.Engine;
+import io.github.hordelib.engine.NodeResult;
+import io.github.hordelib.engine.Run;
+import io.github.hordelib.engine.RunOptions;
+import io.github.hordelib.engine.RunResult;
+import io.github.hordelib.graph.Graph;
+import io.github.hordelib.graph.NodeId;
+import io.github.hordelib.image.Image;
+import io.github.hordelib.model.EmbeddedModels;
+import io.github.hordelib.model.ModelFolders;
+import io.github.hordelib.model.ModelLibrary;
+import io.github.hordelib.model.ModelStore;
+import io.github.hordelib.node.NodeRegistry;
+import io.github.hordelib.nodes.DiffusionNodes;
+import io.github.hordelib.noise.NoiseProfiles;
+import io.github.hordelib.ort.OrtBackend;
+import io.github.hordelib.sampling.DiffusionModel;
+import io.github.hordelib.sampling.Samplers;
+import io.github.hordelib.schedule.Schedulers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stable-Diffusion inference: requests and workflows in, pictures out. One object serves any number of threads, models are
+ * loaded once whoever uses them, and jobs with different models, LoRAs and sizes run at once.
+ *
+ * <p>The same request, on the same version and provider, gives the same bytes, whatever else runs beside it, alone or in a
+ * batch.
+ *
+ * <p>Thread-safe.
+ */
+public final class Hordelib implements AutoCloseable {
+    private static final int NATIVE_SD = 512;
+    private static final int NATIVE_SDXL = 1024;
+
+    private final ModelCatalog catalog = ModelCatalog.builtIn();
+    private final OrtBackend backend;
+    private final ModelStore store;
+    private final ModelLibrary library;
+    private final Engine engine;
+    private final ScheduledThreadPoolExecutor deadlines;
+
+    private Hordelib(HordelibOptions options) {
+        backend = OrtBackend.open(options.backend());
+        store = ModelStore.open(backend, options.weightBytes());
+        library = ModelLibrary.of(
+                new ModelFolders(options.modelFolders()),
+                store,
+                ModelLibrary.standardFormats(),
+                EmbeddedModels.unpack(options.backend().cacheFolder()));
+        engine = Engine.builder(NodeRegistry.of(DiffusionNodes.all(options.files(), library, NoiseProfiles.COMFY_CPU)))
+                .threads(options.parallelNodes())
+                .cache(new CachePolicy.Bytes(options.resultBytes()))
+                .build();
+        deadlines = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "hordelib-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * Opens the library with the defaults.
+     *
+     * @param models folder with models; if it is empty or absent, the embedded model is used, where that is on the class path
+     * @return the library; the caller closes it
+     * @throws io.github.hordelib.ort.BackendException if ONNX Runtime cannot be used on this machine
+     */
+    public static Hordelib open(Path models) {
+        return open(HordelibOptions.of(models));
+    }
+
+    /**
+     * Opens the library.
+     *
+     * @param options how it is set up
+     * @return the library; the caller closes it
+     * @throws io.github.hordelib.ort.BackendException if ONNX Runtime cannot be used on this machine
+     */
+    public static Hordelib open(HordelibOptions options) {
+        return new Hordelib(options);
+    }
+
+    /**
+     * Draws what a request asks for and waits for it.
+     *
+     * @param request what to draw
+     * @return the pictures
+     * @throws RequestException if the request cannot be met
+     * @throws io.github.hordelib.base.HordelibException if drawing failed
+     */
+    public GenerationResult generate(GenerationRequest request) {
+        return submit(request).await();
+    }
+
+    /**
+     * Begins to draw what a request asks for.
+     *
+     * @param request what to draw
+     * @return the job
+     * @throws RequestException if the request cannot be met
+     */
+    public Job submit(GenerationRequest request) {
+        return submit(request, JobOptions.DEFAULT);
+    }
+
+    /**
+     * Begins to draw what a request asks for.
+     *
+     * @param request what to draw
+     * @param options how the job is watched
+     * @return the job
+     * @throws RequestException if the request cannot be met
+     */
+    public Job submit(GenerationRequest request, JobOptions options) {
+        JobReport report = new JobReport(options.listener());
+        ResolvedRequest resolved = resolve(request);
+        Plan plan = RequestGraph.plan(resolved, fileOf(resolved.model()));
+        Cancellation cancellation = new Cancellation();
+        RunOptions runOptions = RunOptions.DEFAULT
+                .withTargets(List.of(new NodeId(plan.output())))
+                .withListener(report)
+                .withCancellation(cancellation);
+        Run run = engine.submit(plan.graph(), options.previews() ? runOptions : runOptions.withoutPreviews());
+        CompletableFuture<GenerationResult> drawn =
+                run.future().thenApply(result -> result(resolved, plan, result, report));
+        CompletableFuture<GenerationResult> future = options.deadline()
+                .map(time -> limited(drawn, cancellation, time))
+                .orElse(drawn);
+        return new Job(plan, future, cancellation);
+    }
+
+    private CompletableFuture<GenerationResult> limited(
+            CompletableFuture<GenerationResult> drawn, Cancellation cancellation, Duration time) {
+        ScheduledFuture<?> deadline = deadlines.schedule(cancellation::cancel, time.toMillis(), TimeUnit.MILLISECONDS);
+        return drawn.whenComplete((result, failure) -> deadline.cancel(false));
+    }
+
+    /**
+     * Says what a request would come to, without drawing anything.
+     *
+     * @param request what to draw
+     * @return the plan
+     * @throws RequestException if the request cannot be met
+     */
+    public Plan plan(GenerationRequest request) {
+        ResolvedRequest resolved = resolve(request);
+        return RequestGraph.plan(resolved, fileOf(resolved.model()));
+    }
+
+    /**
+     * Runs a workflow for the sake of its output nodes, and waits for it.
+     *
+     * @param graph any graph of this library's node types, such as one read by
+     *     {@link io.github.hordelib.graph.WorkflowJson}
+     * @return what the nodes gave
+     * @throws io.github.hordelib.engine.GraphException if the graph has problems; lists all
+     * @throws io.github.hordelib.engine.NodeFailedException if a node failed
+     */
+    public RunResult run(Graph graph) {
+        return engine.run(graph);
+    }
+
+    /**
+     * Begins to run a workflow.
+     *
+     * @param graph any graph of this library's node types
+     * @param options what is wanted, and who listens
+     * @return the run
+     * @throws io.github.hordelib.engine.GraphException if the graph has problems; lists all
+     */
+    public Run submit(Graph graph, RunOptions options) {
+        return engine.submit(graph, options);
+    }
+
+    /**
+     * Returns the names of the models there are.
+     *
+     * @return names as requests take them; the embedded model last
+     */
+    public List<String> models() {
+        return library.names().stream()
+                .map(name -> catalog.find(name).map(ModelRecord::name).orElse(name))
+                .toList();
+    }
+
+    /**
+     * Returns the node types that workflows can use.
+     *
+     * @return the types
+     */
+    public NodeRegistry nodes() {
+        return engine.registry();
+    }
+
+    /**
+     * Returns what runs the models: version, provider, statistics.
+     *
+     * @return the backend; must not be closed
+     */
+    public OrtBackend backend() {
+        return backend;
+    }
+
+    /** Refuses new jobs, waits for those under way, and lets go of all memory. Later calls do nothing. */
+    @Override
+    public void close() {
+        engine.close();
+        closeRest();
+    }
+
+    /** Refuses new jobs, cancels those under way, and lets go of all memory. Later calls do nothing. */
+    public void closeNow() {
+        engine.closeNow();
+        closeRest();
+    }
+
+    private void closeRest() {
+        deadlines.shutdownNow();
+        store.close();
+        backend.close();
+    }
+
+    private ResolvedRequest resolve(GenerationRequest request) {
+        RequestRules rules = new RequestRules(
+                new LinkedHashSet<>(Samplers.names()), Map.of(), new LinkedHashSet<>(Schedulers.names()));
+        return rules.resolve(request, model(request.model()));
+    }
+
+    private ModelRecord model(Optional<String> requested) {
+        List<String> names = models();
+        String name = requested.orElseGet(() -> names.isEmpty() ? "" : names.get(0));
+        String file = fileOf(name);
+        if (library.find(file).isEmpty()) {
+            throw new RequestException(List.of("model: expected "
+                    + (names.isEmpty()
+                            ? "a model in the models folder, found none"
+                            : "one of " + names + ", found \"" + name + "\"")));
+        }
+        return catalog.find(name).orElseGet(() -> unlisted(name, file));
+    }
+
+    private ModelRecord unlisted(String name, String file) {
+        DiffusionModel model = library.open(file).model();
+        int side = model.traits().adm() == DiffusionModel.Adm.NONE ? NATIVE_SD : NATIVE_SDXL;
+        return new ModelRecord(
+                name, "", "", Optional.empty(), file, Optional.empty(), side, side, ModelRecord.Defaults.COMMON);
+    }
+
+    private String fileOf(String name) {
+        return catalog.find(name).map(ModelRecord::file).orElse(name);
+    }
+
+    private static GenerationResult result(ResolvedRequest resolved, Plan plan, RunResult run, JobReport report) {
+        Image pictures = run.value(plan.output(), 0, Image.class);
+        String workflow = RequestGraph.comfyJson(plan.graph());
+        List<GeneratedImage> images = new ArrayList<>();
+        for (int i = 0; i < pictures.count(); i++) {
+            long seed = resolved.seed() + i;
+            Map<String, String> texts = new LinkedHashMap<>();
+            texts.put("parameters", ParametersText.of(resolved, seed));
+            texts.put("prompt", workflow);
+            images.add(new GeneratedImage(pictures.item(i), seed, texts));
+        }
+        List<Correction> corrections = new ArrayList<>(resolved.corrections());
+        run.nodes().values().forEach(node -> corrections.addAll(corrections(node)));
+        return new GenerationResult(images, corrections, report.timings(), plan.graph());
+    }
+
+    /** Nodes tell what they could not do as texts of the kind {@code corrections}. */
+    private static List<Correction> corrections(NodeResult node) {
+        return node.ui().getOrDefault("corrections", List.of()).stream()
+                .map(text -> (Correction) new Correction.Ignored("loras", text.toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.hordelib;
+
+import io.github.hordelib.graph.Graph;
+import io.github.hordelib.graph.GraphNode;
+import io.github.hordelib.graph.Input;
+import io.github.hordelib.graph.WorkflowJson;
+import io.github.hordelib.pipeline.Workflow;
+import io.github.hordelib.pipeline.Workflow.Checkpoint;
+import io.github.hordelib.pipeline.Workflow.Port;
+import io.github.hordelib.pipeline.Workflow.Prompts;
+import io.github.hordelib.pipeline.Workflow.Sampling;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Makes the graph of a request. */
+final class RequestGraph {
+    private final ResolvedRequest resolved;
+    private final GenerationRequest request;
+    private final Workflow workflow = new Workflow();
+
+    private RequestGraph(ResolvedRequest resolved) {
+        this.resolved = resolved;
+        this.request = resolved.request();
+    }
+
+    /**
+     * Plans a request.
+     *
+     * @param file name of the model's file, as loaders take it
+     */
+    static Plan plan(ResolvedRequest resolved, String file) {
+        return new RequestGraph(resolved).plan(file);
+    }
+
+    private Plan plan(String file) {
+        Checkpoint checkpoint = checkpoint(file);
+        Prompts prompts = workflow.prompts(checkpoint.clip(), request.prompt(), request.negativePrompt());
+        for (GenerationRequest.Control control : request.controls()) {
+            prompts = workflow.control(
+                    prompts,
+                    control.model(),
+                    workflow.image(control.hint()),
+                    control.strength(),
+                    control.start(),
+                    control.end());
+        }
+        Sampling sampling = new Sampling(
+                resolved.seed(),
+                resolved.steps(),
+                resolved.guidanceScale(),
+                resolved.sampler(),
+                resolved.scheduler(),
+                resolved.denoise().orElse(1));
+        Port latent = workflow.sample(checkpoint.model(), prompts, latent(checkpoint.vae()), sampling);
+        Port picture = workflow.decode(latent, checkpoint.vae());
+        return new Plan(
+                workflow.build(),
+                picture.node(),
+                resolved.model(),
+                resolved.seed(),
+                resolved.width(),
+                resolved.height(),
+                resolved.steps(),
+                resolved.corrections());
+    }
+
+    private Checkpoint checkpoint(String file) {
+        Checkpoint checkpoint = workflow.checkpoint(file);
+        if (request.vae().isPresent()) {
+            checkpoint = workflow.vae(checkpoint, request.vae().get());
+        }
+        for (GenerationRequest.Lora lora : request.loras()) {
+            checkpoint = workflow.lora(checkpoint, lora.name(), lora.weight(), lora.textWeight());
+        }
+        if (request.clipSkip().isPresent()) {
+            checkpoint = workflow.clipSkip(checkpoint, request.clipSkip().getAsInt());
+        }
+        return checkpoint;
+    }
+
+    private Port latent(Port vae) {
+        if (request.sourceImage().isEmpty()) {
+            return workflow.emptyLatent(resolved.width(), resolved.height(), resolved.batch());
+        }
+        Port picture = workflow.image(request.sourceImage().get());
+        if (request.sourceImage().get().width() != resolved.width()
+                || request.sourceImage().get().height() != resolved.height()) {
+            picture = workflow.scale(picture, resolved.width(), resolved.height());
+        }
+        Port latent = workflow.encode(picture, vae);
+        if (request.mask().isPresent()) {
+            latent = workflow.noiseMask(latent, workflow.mask(request.mask().get()));
+        }
+        return resolved.batch() == 1 ? latent : workflow.repeat(latent, resolved.batch());
+    }
+
+    /**
+     * Writes a graph as ComfyUI reads it: our sampler under the name of the one whose inputs it has, pictures that are held in
+     * the graph as files to load.
+     */
+    static String comfyJson(Graph graph) {
+        Graph.Builder plain = Graph.builder();
+        graph.nodes().values().forEach(node -> plain.add(plain(node)));
+        return WorkflowJson.write(plain.build());
+    }
+
+    private static GraphNode plain(GraphNode node) {
+        return switch (node.type()) {
+            case "HordeSampler" -> new GraphNode(node.id(), "KSampler", node.inputs(), node.title());
+            case "HordeImage" -> file(node, "LoadImage", Map.of("image", "source-" + node.id() + ".png"));
+            case "HordeMask" ->
+                file(node, "LoadImageMask", Map.of("image", "mask-" + node.id() + ".png", "channel", "red"));
+            default -> node;
+        };
+    }
+
+    private static GraphNode file(GraphNode node, String type, Map<String, String> values) {
+        Map<String, Input> inputs = new LinkedHashMap<>();
+        values.forEach((name, value) -> inputs.put(name, new Input.Constant(value)));
+        return new GraphNode(node.id(), type, inputs, node.title());
+    }
+}

@@ -1,0 +1,230 @@
+package io.github.hordelib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hordelib.base.CancelledException;
+import io.github.hordelib.graph.WorkflowJson;
+import io.github.hordelib.image.Bitmap;
+import io.github.hordelib.image.Image;
+import io.github.hordelib.image.ImageFile;
+import io.github.hordelib.image.Mask;
+import io.github.hordelib.image.Png;
+import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HordelibTest {
+    @TempDir
+    private static Path models;
+
+    private static Hordelib horde;
+
+    @BeforeAll
+    static void open() {
+        horde = Hordelib.open(models);
+    }
+
+    @AfterAll
+    static void close() {
+        horde.close();
+    }
+
+    private static GenerationRequest.Builder redCircle() {
+        return GenerationRequest.builder()
+                .prompt("a red circle on a blue background")
+                .seed(42)
+                .steps(6);
+    }
+
+    private static byte[] bytes(GeneratedImage image) {
+        return image.image().bitmap(0).data();
+    }
+
+    private static void assertRedOnBlue(Bitmap picture) {
+        int centre = picture.width() / 2;
+        assertThat(picture.get(centre, centre, 0)).as("red in the centre").isGreaterThan(150);
+        assertThat(picture.get(centre, centre, 2)).as("blue in the centre").isLessThan(100);
+        assertThat(picture.get(4, 4, 2)).as("blue in the corner").isGreaterThan(150);
+        assertThat(picture.get(4, 4, 0)).as("red in the corner").isLessThan(100);
+    }
+
+    @Test
+    void drawsWhatThePromptSays() {
+        GenerationResult result = horde.generate(redCircle().steps(20).build());
+        assertThat(result.corrections()).isEmpty();
+        assertThat(result.images()).hasSize(1);
+        assertRedOnBlue(result.images().get(0).image().bitmap(0));
+        assertThat(result.timings().steps()).hasSize(20);
+        assertThat(result.timings().phase(Phase.SAMPLE)).isPositive();
+    }
+
+    @Test
+    void drawsEachItemOfABatchAsItWouldAlone() {
+        List<GeneratedImage> batch = horde.generate(
+                        redCircle().batch(3).sampler("euler_ancestral").build())
+                .images();
+        for (int i = 0; i < 3; i++) {
+            assertThat(batch.get(i).seed()).isEqualTo(42 + i);
+            GenerationRequest alone =
+                    redCircle().seed(42 + i).sampler("euler_ancestral").build();
+            assertThat(bytes(horde.generate(alone).images().get(0))).isEqualTo(bytes(batch.get(i)));
+        }
+    }
+
+    @Test
+    void startsFromAPicture() {
+        Image source = horde.generate(redCircle().build()).images().get(0).image();
+        GenerationRequest.Builder request = redCircle().sourceImage(source).seed(7);
+        byte[] unchanged =
+                bytes(horde.generate(request.denoise(0).build()).images().get(0));
+        byte[] changed =
+                bytes(horde.generate(request.denoise(0.9).build()).images().get(0));
+        assertThat(distance(unchanged, source.bitmap(0).data())).isLessThan(8);
+        assertThat(distance(changed, unchanged))
+                .isGreaterThan(distance(unchanged, source.bitmap(0).data()));
+    }
+
+    @Test
+    void keepsWhatTheMaskLeavesOut() {
+        Image source = horde.generate(redCircle().build()).images().get(0).image();
+        Tensor half = Tensor.zeros(Shape.of(1, 128, 128));
+        for (int y = 0; y < 128; y++) {
+            Arrays.fill(half.data(), y * 128, y * 128 + 64, 1);
+        }
+        GenerationRequest request = redCircle()
+                .prompt("a yellow star on a green background")
+                .sourceImage(source)
+                .mask(new Mask(half))
+                .denoise(1)
+                .build();
+        Bitmap result = horde.generate(request).images().get(0).image().bitmap(0);
+        Bitmap before = source.bitmap(0);
+        assertThat(Math.abs(result.get(124, 4, 2) - before.get(124, 4, 2))).isLessThan(25);
+        assertThat(Math.abs(result.get(4, 4, 2) - before.get(4, 4, 2))).isGreaterThan(80);
+    }
+
+    @Test
+    void writesHowAPictureWasMadeIntoIt() {
+        GeneratedImage image = horde.generate(redCircle().build()).images().get(0);
+        Map<String, String> texts = Png.texts(image.png(), "test");
+        assertThat(texts.get("parameters")).startsWith("a red circle on a blue background\nSteps: 6");
+        assertThat(WorkflowJson.read(texts.getOrDefault("prompt", "")).nodes()).hasSize(6);
+        assertThat(ImageFile.read(image.png(), "test").image().bitmap(0).data()).isEqualTo(bytes(image));
+        assertThat(Png.texts(image.withoutTexts().png(), "test")).isEmpty();
+    }
+
+    @Test
+    void runsTheWorkflowOfAPictureToTheSamePicture() {
+        GenerationResult result = horde.generate(redCircle().build());
+        Image again = horde.submit(
+                        WorkflowJson.read(result.images().get(0).texts().getOrDefault("prompt", "")),
+                        io.github.hordelib.engine.RunOptions.DEFAULT.withTargets(
+                                List.of(new io.github.hordelib.graph.NodeId("6"))))
+                .await()
+                .value("6", 0, Image.class);
+        assertThat(again.bitmap(0).data()).isEqualTo(bytes(result.images().get(0)));
+    }
+
+    @Test
+    void tellsOfProgressAndShowsPreviews() {
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        horde.submit(
+                        redCircle().seed(1001).build(),
+                        JobOptions.DEFAULT.withListener(events::add).withPreviews())
+                .await();
+        assertThat(events)
+                .filteredOn(JobEvent.Progress.class::isInstance)
+                .hasSize(6)
+                .last()
+                .isEqualTo(new JobEvent.Progress(6, 6));
+        assertThat(events)
+                .filteredOn(JobEvent.Preview.class::isInstance)
+                .hasSize(6)
+                .allSatisfy(preview ->
+                        assertThat(((JobEvent.Preview) preview).image().width()).isEqualTo(16));
+    }
+
+    @Test
+    void cancelsOneJobAndLeavesTheOthersUntouched() throws Exception {
+        byte[] expected = bytes(horde.generate(redCircle().build()).images().get(0));
+        CountDownLatch stepping = new CountDownLatch(1);
+        JobOptions watched = JobOptions.DEFAULT.withListener(event -> {
+            if (event instanceof JobEvent.Progress) {
+                stepping.countDown();
+            }
+        });
+        Job doomed = horde.submit(redCircle().seed(77).steps(500).build(), watched);
+        Job other = horde.submit(redCircle().build());
+        stepping.await();
+        doomed.cancel();
+        assertThatThrownBy(doomed::await).isInstanceOf(CancelledException.class);
+        assertThat(bytes(other.await().images().get(0))).isEqualTo(expected);
+    }
+
+    @Test
+    void stopsAtTheDeadline() {
+        Job job = horde.submit(
+                redCircle().seed(78).steps(500).build(), JobOptions.DEFAULT.withDeadline(Duration.ofMillis(200)));
+        assertThatThrownBy(job::await).isInstanceOf(CancelledException.class);
+    }
+
+    @Test
+    void drawsTheSameBytesFromManyThreads() throws Exception {
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            requests.add(redCircle()
+                    .seed(i)
+                    .prompt(i % 2 == 0 ? "a green square" : "a (yellow:1.3) heart on a black background")
+                    .width(i % 3 == 0 ? 96 : 128)
+                    .steps(2 + i % 2)
+                    .build());
+        }
+        List<byte[]> serial = requests.stream()
+                .map(request -> bytes(horde.generate(request).images().get(0)))
+                .toList();
+        try (Hordelib fresh = Hordelib.open(models)) {
+            ExecutorService threads = Executors.newFixedThreadPool(16);
+            List<Future<byte[]>> results = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                GenerationRequest request = requests.get(i % 8);
+                results.add(threads.submit(
+                        () -> bytes(fresh.generate(request).images().get(0))));
+            }
+            for (int i = 0; i < 32; i++) {
+                assertThat(results.get(i).get()).isEqualTo(serial.get(i % 8));
+            }
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void refusesAModelThatIsNotThere() {
+        assertThatThrownBy(() -> horde.generate(redCircle().model("nonesuch").build()))
+                .isInstanceOf(RequestException.class)
+                .hasMessageContaining("[shapeland]")
+                .hasMessageContaining("\"nonesuch\"");
+    }
+
+    private static double distance(byte[] a, byte[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += Math.abs((a[i] & 255) - (b[i] & 255));
+        }
+        return sum / a.length;
+    }
+}
