@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Looks for everything that an NVIDIA card needs, and says what to do about what is missing. */
 final class CudaPreflight {
@@ -19,6 +20,26 @@ final class CudaPreflight {
             List.of("libcudart.so.12", "libcublasLt.so.12", "libcublas.so.12", "libcurand.so.10", "libcudnn.so.9");
 
     private CudaPreflight() {}
+
+    /** Chooses the card that is wanted, or the processor if any place will do. */
+    static Preflight choose(Provider wanted, NativeCache natives) {
+        List<Finding> findings = look(natives);
+        if (findings.get(0).good()) {
+            Finding attempt = attempt(wanted.device());
+            if (attempt.good()) {
+                return new Preflight(wanted, Provider.cuda(wanted.device()), List.of(findings.get(0), attempt));
+            }
+            findings = new ArrayList<>(findings);
+            findings.add(attempt);
+        }
+        if (wanted.kind() != Provider.Kind.AUTO) {
+            throw new BackendException(
+                    BackendException.NO_MODEL,
+                    "expected a card for " + wanted + ", found none that can be used\n"
+                            + findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+        }
+        return new Preflight(wanted, Provider.CPU, findings);
+    }
 
     /** Checks what can be checked by looking, before ONNX Runtime is started. */
     static List<Finding> look(NativeCache natives) {

@@ -56,10 +56,6 @@ final class NativeHandle<T> implements AutoCloseable {
         }
     }
 
-    synchronized boolean isClosed() {
-        return closed;
-    }
-
     private void end() {
         boolean free;
         synchronized (this) {

@@ -1,22 +1,14 @@
 package io.github.hordelib.ort;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
-import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +26,18 @@ public final class OrtBackend implements AutoCloseable {
     private final BackendOptions options;
     private final Preflight preflight;
     private final OrtRuntime runtime;
+    private final SessionFactory factory;
     private final Admission admission;
     private final PreparedGraphs prepared;
     private final LongAdder runs = new LongAdder();
     private final LongAdder runNanos = new LongAdder();
-    private final LongAdder opened = new LongAdder();
-    private final LongAdder released = new LongAdder();
     private volatile boolean closed;
 
     private OrtBackend(BackendOptions options, Preflight preflight, OrtRuntime runtime) {
         this.options = options;
         this.preflight = preflight;
         this.runtime = runtime;
+        this.factory = new SessionFactory(runtime, options, preflight.chosen());
         this.admission = new Admission(options.concurrentRuns());
         this.prepared = new PreparedGraphs(
                 options.cacheFolder().resolve("graphs"),
@@ -67,7 +59,7 @@ public final class OrtBackend implements AutoCloseable {
         boolean tryCuda = options.provider().kind() != Provider.Kind.CPU;
         natives.prepare(tryCuda && natives.hasCuda());
         OrtRuntime runtime = OrtRuntime.get(options.threads());
-        Preflight preflight = tryCuda ? cuda(options.provider(), natives) : cpu(options.provider());
+        Preflight preflight = tryCuda ? CudaPreflight.choose(options.provider(), natives) : cpu(options.provider());
         return new OrtBackend(options, preflight, runtime);
     }
 
@@ -113,8 +105,8 @@ public final class OrtBackend implements AutoCloseable {
      * @return a snapshot
      */
     public BackendStatistics statistics() {
-        long all = opened.sum();
-        return new BackendStatistics(runs.sum(), Duration.ofNanos(runNanos.sum()), all, all - released.sum());
+        return new BackendStatistics(
+                runs.sum(), Duration.ofNanos(runNanos.sum()), factory.opened(), factory.opened() - factory.released());
     }
 
     /**
@@ -186,133 +178,16 @@ public final class OrtBackend implements AutoCloseable {
         saving.put("session.optimized_model_external_initializers_file_name", PreparedGraphs.WEIGHTS);
         saving.put("session.save_external_prepacked_constant_initializers", "1");
         Path file = target.resolve(PreparedGraphs.GRAPH);
-        create(graph, graph.name(), settings.withConfig(saving), Optional.of(file))
+        factory.create(graph, graph.name(), settings.withConfig(saving), Optional.of(file))
                 .close();
     }
 
     private NativeHandle<OrtSession> create(ModelSource source, String name, SessionSettings settings) {
-        return create(source, name, settings, Optional.empty());
-    }
-
-    private NativeHandle<OrtSession> create(
-            ModelSource source, String name, SessionSettings settings, Optional<Path> saved) {
-        OrtSession.SessionOptions nativeOptions = new OrtSession.SessionOptions();
-        try {
-            SessionConfigurer.apply(nativeOptions, settings, runtime, options.threads(), name);
-            if (saved.isPresent()) {
-                nativeOptions.setOptimizedModelFilePath(saved.get().toString());
-            }
-            addProvider(nativeOptions);
-            OrtSession session = createSession(source, nativeOptions);
-            opened.increment();
-            return new NativeHandle<>(
-                    "session of model \"" + name + "\"", session, value -> release(value, nativeOptions, name));
-        } catch (OrtException e) {
-            nativeOptions.close();
-            throw OrtErrors.failure(name, "loading", e);
-        } catch (RuntimeException e) {
-            nativeOptions.close();
-            throw e;
-        }
-    }
-
-    private OrtSession createSession(ModelSource source, OrtSession.SessionOptions nativeOptions) throws OrtException {
-        if (source instanceof ModelSource.File file) {
-            if (!Files.isRegularFile(file.path())) {
-                throw new BackendException(source.name(), "expected the file " + file.path() + ", found none");
-            }
-            return runtime.environment().createSession(file.path().toString(), nativeOptions);
-        }
-        ModelSource.Graph graph = (ModelSource.Graph) source;
-        nativeOptions.addConfigEntry(
-                "session.model_external_initializers_file_folder_path",
-                realFolder(graph).toString());
-        List<OnnxTensor> tensors = new ArrayList<>();
-        try {
-            addReplacements(graph.replacements(), nativeOptions, tensors);
-            return runtime.environment().createSession(graph.model(), nativeOptions);
-        } finally {
-            tensors.forEach(OnnxTensor::close); // creation has copied them
-        }
-    }
-
-    private void addReplacements(
-            Map<String, ExternalWeight> weights, OrtSession.SessionOptions nativeOptions, List<OnnxTensor> tensors)
-            throws OrtException {
-        if (weights.isEmpty()) {
-            return;
-        }
-        Map<String, OnnxTensorLike> values = new HashMap<>();
-        for (Map.Entry<String, ExternalWeight> entry : weights.entrySet()) {
-            ExternalWeight weight = entry.getValue();
-            OnnxTensor tensor = OnnxTensor.createTensor(
-                    runtime.environment(),
-                    weight.data(),
-                    Run.extents(weight.shape()),
-                    weight.type().nativeType());
-            tensors.add(tensor);
-            values.put(entry.getKey(), tensor);
-        }
-        nativeOptions.addExternalInitializers(values);
-    }
-
-    private static Path realFolder(ModelSource.Graph graph) {
-        try {
-            return graph.weightFolder().toRealPath();
-        } catch (IOException e) {
-            throw new BackendException(
-                    graph.name(), "expected the weight folder " + graph.weightFolder() + ", found none", e);
-        }
-    }
-
-    private void addProvider(OrtSession.SessionOptions nativeOptions) throws OrtException {
-        if (provider().kind() != Provider.Kind.CUDA) {
-            return;
-        }
-        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(provider().device())) {
-            cuda.add("arena_extend_strategy", "kSameAsRequested");
-            cuda.add("cudnn_conv_algo_search", "HEURISTIC");
-            cuda.add("cudnn_conv_use_max_workspace", "1");
-            cuda.add("do_copy_in_default_stream", "1");
-            cuda.add("use_tf32", "0");
-            if (options.deviceMemory().isPresent()) {
-                cuda.add("gpu_mem_limit", options.deviceMemory().get().toString());
-            }
-            nativeOptions.addCUDA(cuda);
-        }
-    }
-
-    private void release(OrtSession session, OrtSession.SessionOptions nativeOptions, String name) {
-        try (nativeOptions) {
-            session.close();
-        } catch (OrtException e) {
-            throw OrtErrors.failure(name, "closing", e);
-        } finally {
-            released.increment();
-        }
+        return factory.create(source, name, settings, Optional.empty());
     }
 
     private static Preflight cpu(Provider wanted) {
         return new Preflight(wanted, Provider.CPU, List.of());
-    }
-
-    private static Preflight cuda(Provider wanted, NativeCache natives) {
-        List<Preflight.Finding> findings = CudaPreflight.look(natives);
-        if (findings.get(0).good()) {
-            Preflight.Finding attempt = CudaPreflight.attempt(wanted.device());
-            if (attempt.good()) {
-                return new Preflight(wanted, Provider.cuda(wanted.device()), List.of(findings.get(0), attempt));
-            }
-            findings = new ArrayList<>(findings);
-            findings.add(attempt);
-        }
-        if (wanted.kind() != Provider.Kind.AUTO) {
-            throw new BackendException(
-                    BackendException.NO_MODEL,
-                    "expected a card for " + wanted + ", found none that can be used\n"
-                            + findings.stream().map(Preflight.Finding::toString).collect(Collectors.joining("\n")));
-        }
-        return new Preflight(wanted, Provider.CPU, findings);
     }
 
     /** Creating a session cannot be interrupted; each call needs an identity of its own. */
