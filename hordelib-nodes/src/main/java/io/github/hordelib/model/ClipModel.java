@@ -3,6 +3,7 @@ package io.github.hordelib.model;
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.tensor.Tensor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,7 +23,9 @@ public interface ClipModel {
      * @throws io.github.hordelib.checkpoint.CheckpointException if a file is damaged
      */
     static ClipModel open(Path path, ModelStore store) {
-        return GraphClipModel.open(path, store);
+        return Files.isDirectory(path) && ExportedClipModel.recognises(path)
+                ? ExportedClipModel.open(path, store)
+                : GraphClipModel.open(path, store);
     }
 
     /**
