@@ -1,11 +1,32 @@
 package io.github.hordelib.bench;
 
+import io.github.hordelib.bench.predict.MeasuredJobs;
+import io.github.hordelib.bench.report.BenchReport;
 import io.github.hordelib.bench.report.Comparison;
+import io.github.hordelib.bench.report.HtmlPage;
 import io.github.hordelib.bench.report.ResultFile;
 import io.github.hordelib.bench.report.TextTable;
+import io.github.hordelib.bench.scenario.BenchTarget;
+import io.github.hordelib.bench.scenario.Collector;
+import io.github.hordelib.bench.scenario.MatrixCeiling;
+import io.github.hordelib.bench.scenario.Suite;
+import io.github.hordelib.bench.scenario.SuiteOptions;
+import io.github.hordelib.checkpoint.CheckpointMaker;
+import io.github.hordelib.checkpoint.DType;
+import io.github.hordelib.kudos.JobFeatures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -14,10 +35,93 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[COMMAND]",
-        description = "Measures what users wait for.")
-final class BenchCommand {
+        description = "Measures what users wait for: pictures, steps, loading, many at once, memory.")
+final class BenchCommand implements Callable<Integer> {
+    private static final String RANDOM_MODEL = "random-sd15";
+
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Option(names = "--model", description = "Model; repeat it to measure switching. The default model if absent.")
+    private List<String> models = List.of("");
+
+    @Option(names = "--size", split = ",", defaultValue = "128,192", description = "Sides, pixels (${DEFAULT-VALUE}).")
+    private List<Integer> sizes = List.of();
+
+    @Option(names = "--steps", defaultValue = "20", description = "Steps of each picture (${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--warmups", defaultValue = "3", description = "Unmeasured runs (${DEFAULT-VALUE}).")
+    private int warmups;
+
+    @Option(names = "--repeats", defaultValue = "10", description = "Measured runs (${DEFAULT-VALUE}).")
+    private int repeats;
+
+    @Option(
+            names = "--clients",
+            split = ",",
+            defaultValue = "1,2,4,8",
+            description = "Jobs at once (${DEFAULT-VALUE}).")
+    private List<Integer> clients = List.of();
+
+    @Option(names = "--baseline", defaultValue = "", description = "Family of the model, to count its work.")
+    private String baseline = "";
+
+    @Option(
+            names = "--random-sd15",
+            description = "Measure an SD 1.5 with random weights; written to the models folder.")
+    private boolean random;
+
+    @Option(
+            names = {"-o", "--output"},
+            description = "Result file, JSON Lines.")
+    private @Nullable Path output;
+
+    @Option(names = "--html", description = "Report, a page that needs nothing else.")
+    private @Nullable Path html;
+
+    @Override
+    public Integer call() throws IOException {
+        if (random) {
+            writeRandomModel();
+        }
+        SuiteOptions options = new SuiteOptions(
+                random ? List.of(RANDOM_MODEL) : models,
+                sizes,
+                steps,
+                warmups,
+                repeats,
+                clients,
+                random ? "stable_diffusion_1" : baseline);
+        BenchReport report =
+                new Suite(target::open, options, () -> MatrixCeiling.measure(target.backend()), progress()).run();
+        if (output != null) {
+            Files.writeString(output, ResultFile.text(report));
+        }
+        if (html != null) {
+            Files.writeString(html, HtmlPage.of(report));
+        }
+        out().print(TextTable.of(report));
+        out().flush();
+        return Main.DONE;
+    }
+
+    private void writeRandomModel() throws IOException {
+        Path file = target.models().resolve(RANDOM_MODEL + ".safetensors");
+        if (!Files.exists(file)) {
+            Files.createDirectories(target.models());
+            CheckpointMaker.write(CheckpointMaker.Sizes.SD15, DType.F16, 1, file);
+        }
+    }
+
+    private Consumer<String> progress() {
+        PrintWriter err = spec.commandLine().getErr();
+        long start = System.nanoTime();
+        return text -> err.println(String.format(Locale.ROOT, "%6.1f s  %s", (System.nanoTime() - start) * 1e-9, text));
+    }
 
     @Command(
             name = "compare",
@@ -26,9 +130,53 @@ final class BenchCommand {
     int compare(
             @Parameters(paramLabel = "BEFORE", description = "Result file.") Path before,
             @Parameters(paramLabel = "AFTER", description = "Result file.") Path after) {
-        Comparison found = Comparison.of(ResultFile.read(before), ResultFile.read(after));
-        spec.commandLine().getOut().print(TextTable.of(found));
-        spec.commandLine().getOut().flush();
+        out().print(TextTable.of(Comparison.of(ResultFile.read(before), ResultFile.read(after))));
+        out().flush();
         return Main.DONE;
+    }
+
+    @Command(
+            name = "collect",
+            mixinStandardHelpOptions = true,
+            description = "Measures jobs of many kinds, for kudos train.")
+    int collect(
+            @Mixin TargetOptions measured,
+            @Option(
+                            names = {"-o", "--output"},
+                            required = true,
+                            description = "File for the jobs, JSON Lines.")
+                    Path file,
+            @Option(names = "--model", defaultValue = "", description = "Model.") String model,
+            @Option(names = "--baseline", defaultValue = "stable_diffusion_1", description = "Family of the model.")
+                    String family,
+            @Option(names = "--count", defaultValue = "240", description = "Jobs (${DEFAULT-VALUE}).") int count,
+            @Option(names = "--seed", defaultValue = "1", description = "Seed of the choice of jobs.") long seed,
+            @Option(
+                            names = "--side",
+                            split = ",",
+                            defaultValue = "64,96,128,160,192,256",
+                            description = "Sides, pixels.")
+                    List<Integer> sides,
+            @Option(names = "--repeats", defaultValue = "1", description = "Runs of each job; the fastest counts.")
+                    int runs,
+            @Option(names = "--max-steps", defaultValue = "30", description = "Most steps.") int most)
+            throws IOException {
+        List<JobFeatures> plan = Collector.plan(count, seed, sides, most, family);
+        try (BenchTarget opened = measured.open();
+                PrintWriter rows = new PrintWriter(Files.newBufferedWriter(file), true)) {
+            var progress = progress();
+            int[] done = {0};
+            Collector.run(opened, model, plan, runs, job -> {
+                rows.println(MeasuredJobs.line(job));
+                if (++done[0] % 20 == 0) {
+                    progress.accept(done[0] + " of " + plan.size() + " jobs");
+                }
+            });
+        }
+        return Main.DONE;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 }
