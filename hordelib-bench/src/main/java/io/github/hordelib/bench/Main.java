@@ -3,17 +3,27 @@ package io.github.hordelib.bench;
 import io.github.hordelib.RequestException;
 import io.github.hordelib.base.CancelledException;
 import io.github.hordelib.base.HordelibException;
+import io.github.hordelib.engine.GraphException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** Entry point of {@code hordelib.jar}. Each command is a class of this package. */
 @Command(
         name = "hordelib",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchCommand.class, JmhCommand.class, KudosCommand.class},
+        subcommands = {
+            Txt2ImgCommand.class,
+            Img2ImgCommand.class,
+            RunCommand.class,
+            ModelsCommand.class,
+            BenchCommand.class,
+            JmhCommand.class,
+            KudosCommand.class
+        },
         description = "Stable-Diffusion inference on the JVM.")
 public final class Main {
     /** What was asked for is done. */
@@ -52,7 +62,7 @@ public final class Main {
     }
 
     private static int explain(Exception failure, PrintWriter err) {
-        if (failure instanceof HordelibException) {
+        if (failure instanceof HordelibException || failure instanceof TypeConversionException) {
             err.println("hordelib: " + failure.getMessage());
         } else {
             failure.printStackTrace(err);
@@ -60,6 +70,9 @@ public final class Main {
         if (failure instanceof CancelledException) {
             return CANCELLED;
         }
-        return failure instanceof RequestException ? BAD_USAGE : FAILED;
+        boolean badUsage = failure instanceof RequestException
+                || failure instanceof TypeConversionException
+                || failure instanceof GraphException;
+        return badUsage ? BAD_USAGE : FAILED;
     }
 }

@@ -1,0 +1,43 @@
+package io.github.hordelib.bench;
+
+import io.github.hordelib.Hordelib;
+import io.github.hordelib.HordelibOptions;
+import io.github.hordelib.nodes.Folders;
+import io.github.hordelib.ort.BackendOptions;
+import io.github.hordelib.ort.Provider;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options that say which models are used, and how they are run. */
+final class HordeOptions {
+    @Option(
+            names = "--models-dir",
+            paramLabel = "DIR",
+            defaultValue = "models",
+            description = "Folder of models (${DEFAULT-VALUE}); if it holds none, the embedded model is used.")
+    private Path models = Path.of("models");
+
+    @Option(
+            names = "--provider",
+            paramLabel = "P",
+            defaultValue = "cpu",
+            description = "cpu, cuda, cuda:N or auto (${DEFAULT-VALUE}).")
+    private String provider = "cpu";
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of ONNX Runtime; all cores by default.")
+    private int threads;
+
+    Hordelib open() {
+        return Hordelib.open(options());
+    }
+
+    Hordelib open(Path inputFolder, Path outputFolder) {
+        Folders files = new Folders(inputFolder, outputFolder, outputFolder.resolve("temp"));
+        return Hordelib.open(options().withFiles(files));
+    }
+
+    private HordelibOptions options() {
+        BackendOptions backend = BackendOptions.defaults().withProvider(Provider.parse(provider));
+        return HordelibOptions.of(models).withBackend(threads > 0 ? backend.withThreads(threads) : backend);
+    }
+}
