@@ -14,14 +14,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Texts that pictures are compared with. Immutable.
- *
- * @param name what results call it
- * @param words the texts, none empty, each once
- */
-public record WordList(String name, List<String> words) {
+/** Texts that pictures are compared with, none empty, each once. Immutable. Two lists are equal if name and texts are. */
+public final class WordList {
     /** Most texts of a list. */
     public static final int MAX_WORDS = 1_000_000;
 
@@ -32,8 +28,18 @@ public record WordList(String name, List<String> words) {
     private static final List<String> SHIPPED =
             List.of("mediums", "movements", "flavours", "subjects", "shapes", "colours", "backgrounds");
 
-    /** Checks the texts and leaves out those that are empty or were there before. */
-    public WordList {
+    private final String name;
+    private final List<String> words;
+    private volatile @Nullable String hash;
+
+    /**
+     * Creates a list.
+     *
+     * @param name what results call it
+     * @param words the texts; those that are blank or were there before are left out
+     * @throws InterrogationException if a text is too long, or there are too many, or none
+     */
+    public WordList(String name, List<String> words) {
         LinkedHashSet<String> unique = new LinkedHashSet<>();
         for (String word : words) {
             if (word.length() > MAX_LENGTH) {
@@ -48,7 +54,26 @@ public record WordList(String name, List<String> words) {
             throw new InterrogationException(
                     "word list \"" + name + "\": expected 1 to " + MAX_WORDS + " entries, found " + unique.size());
         }
-        words = List.copyOf(unique);
+        this.name = name;
+        this.words = List.copyOf(unique);
+    }
+
+    /**
+     * Returns what results call the list.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the texts.
+     *
+     * @return none blank, each once
+     */
+    public List<String> words() {
+        return words;
     }
 
     /**
@@ -147,6 +172,15 @@ public record WordList(String name, List<String> words) {
      * @return SHA-256 of the texts in hexadecimal
      */
     public String hash() {
+        String known = hash;
+        if (known == null) {
+            known = computeHash();
+            hash = known;
+        }
+        return known;
+    }
+
+    private String computeHash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String word : words) {
@@ -157,5 +191,20 @@ public record WordList(String name, List<String> words) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256: expected in every Java, found none", e);
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WordList list && name.equals(list.name) && words.equals(list.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + hash().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + words.size() + " texts)";
     }
 }
