@@ -132,7 +132,7 @@ public final class Hordelib implements AutoCloseable {
     public Job submit(GenerationRequest request, JobOptions options) {
         JobReport report = new JobReport(options.listener());
         ResolvedRequest resolved = resolve(request);
-        Plan plan = RequestGraph.plan(resolved, fileOf(resolved.model()));
+        Plan plan = RequestGraph.plan(resolved, fileOf(resolved.model()), library.folders());
         Cancellation cancellation = new Cancellation();
         RunOptions runOptions = RunOptions.DEFAULT
                 .withTargets(List.of(new NodeId(plan.output())))
@@ -162,7 +162,7 @@ public final class Hordelib implements AutoCloseable {
      */
     public Plan plan(GenerationRequest request) {
         ResolvedRequest resolved = resolve(request);
-        return RequestGraph.plan(resolved, fileOf(resolved.model()));
+        return RequestGraph.plan(resolved, fileOf(resolved.model()), library.folders());
     }
 
     /**
@@ -239,8 +239,9 @@ public final class Hordelib implements AutoCloseable {
     }
 
     private ResolvedRequest resolve(GenerationRequest request) {
-        RequestRules rules = new RequestRules(
-                new LinkedHashSet<>(Samplers.names()), Map.of(), new LinkedHashSet<>(Schedulers.names()));
+        LinkedHashSet<String> samplers = new LinkedHashSet<>(Samplers.names());
+        samplers.add(Samplers.PLMS);
+        RequestRules rules = new RequestRules(samplers, Samplers.hordeNames(), new LinkedHashSet<>(Schedulers.names()));
         return rules.resolve(request, model(request.model()));
     }
 

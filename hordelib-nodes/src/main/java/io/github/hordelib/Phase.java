@@ -18,7 +18,13 @@ public enum Phase {
     /** Returns the phase that a node belongs to, by the name of its type. */
     static Phase of(String nodeType) {
         return switch (nodeType) {
-            case "CheckpointLoaderSimple", "LoraLoader", "VAELoader", "ControlNetLoader" -> LOAD;
+            case "CheckpointLoaderSimple",
+                    "ControlNetLoader",
+                    "HordeControlNet",
+                    "HordeLora",
+                    "HordeVae",
+                    "LoraLoader",
+                    "VAELoader" -> LOAD;
             case "CLIPTextEncode" -> ENCODE_PROMPT;
             case "VAEEncode" -> ENCODE_IMAGE;
             case "KSampler", "HordeSampler" -> SAMPLE;

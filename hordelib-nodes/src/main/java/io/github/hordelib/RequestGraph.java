@@ -4,32 +4,42 @@ import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.GraphNode;
 import io.github.hordelib.graph.Input;
 import io.github.hordelib.graph.WorkflowJson;
+import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.pipeline.Workflow;
 import io.github.hordelib.pipeline.Workflow.Checkpoint;
+import io.github.hordelib.pipeline.Workflow.ModelFile;
 import io.github.hordelib.pipeline.Workflow.Port;
 import io.github.hordelib.pipeline.Workflow.Prompts;
 import io.github.hordelib.pipeline.Workflow.Sampling;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the graph of a request. */
 final class RequestGraph {
     private final ResolvedRequest resolved;
     private final GenerationRequest request;
+    private final ModelFolders folders;
     private final Workflow workflow = new Workflow();
 
-    private RequestGraph(ResolvedRequest resolved) {
+    private RequestGraph(ResolvedRequest resolved, ModelFolders folders) {
         this.resolved = resolved;
         this.request = resolved.request();
+        this.folders = folders;
     }
 
     /**
      * Plans a request.
      *
      * @param file name of the model's file, as loaders take it
+     * @param folders where LoRAs, ControlNets and VAEs are that are asked for by name
+     * @throws RequestException if one of them is not there
      */
-    static Plan plan(ResolvedRequest resolved, String file) {
-        return new RequestGraph(resolved).plan(file);
+    static Plan plan(ResolvedRequest resolved, String file, ModelFolders folders) {
+        return new RequestGraph(resolved, folders).plan(file);
     }
 
     private Plan plan(String file) {
@@ -38,7 +48,7 @@ final class RequestGraph {
         for (GenerationRequest.Control control : request.controls()) {
             prompts = workflow.control(
                     prompts,
-                    control.model(),
+                    file("controlnet", "controls", control.model()),
                     workflow.image(control.hint()),
                     control.strength(),
                     control.start(),
@@ -67,15 +77,36 @@ final class RequestGraph {
     private Checkpoint checkpoint(String file) {
         Checkpoint checkpoint = workflow.checkpoint(file);
         if (request.vae().isPresent()) {
-            checkpoint = workflow.vae(checkpoint, request.vae().get());
+            checkpoint =
+                    workflow.vae(checkpoint, file("vae", "vae", request.vae().get()));
         }
         for (GenerationRequest.Lora lora : request.loras()) {
-            checkpoint = workflow.lora(checkpoint, lora.name(), lora.weight(), lora.textWeight());
+            checkpoint =
+                    workflow.lora(checkpoint, file("loras", "loras", lora.name()), lora.weight(), lora.textWeight());
         }
         if (request.clipSkip().isPresent()) {
             checkpoint = workflow.clipSkip(checkpoint, request.clipSkip().getAsInt());
         }
         return checkpoint;
+    }
+
+    /** Finds a file by its name, with or without ending, in the library's folder of its kind, or else by its path. */
+    private ModelFile file(String kind, String field, String name) {
+        for (String ending : List.of("", ".safetensors", ".pt", ".pth", ".ckpt")) {
+            if (folders.find(kind, name + ending).isPresent()) {
+                return new ModelFile.Named(name + ending);
+            }
+        }
+        try {
+            Path path = Path.of(name);
+            if (Files.isRegularFile(path)) {
+                return new ModelFile.At(path.toAbsolutePath());
+            }
+        } catch (InvalidPathException e) {
+            // A name that is no path is none that is there, either.
+        }
+        throw new RequestException(List.of(field + ": expected a file, or a name of the folder " + kind + " of "
+                + folders.roots() + ", found \"" + name + "\""));
     }
 
     private Port latent(Port vae) {
@@ -110,8 +141,19 @@ final class RequestGraph {
             case "HordeImage" -> file(node, "LoadImage", Map.of("image", "source-" + node.id() + ".png"));
             case "HordeMask" ->
                 file(node, "LoadImageMask", Map.of("image", "mask-" + node.id() + ".png", "channel", "red"));
+            case "HordeLora" -> named(node, "LoraLoader", "lora_name");
+            case "HordeVae" -> named(node, "VAELoader", "vae_name");
+            case "HordeControlNet" -> named(node, "ControlNetLoader", "control_net_name");
             default -> node;
         };
+    }
+
+    private static GraphNode named(GraphNode node, String type, String input) {
+        Map<String, Input> inputs = new LinkedHashMap<>(node.inputs());
+        if (inputs.remove("file") instanceof Input.Constant file && file.value() instanceof Path path) {
+            inputs.put(input, new Input.Constant(String.valueOf(path.getFileName())));
+        }
+        return new GraphNode(node.id(), type, inputs, node.title());
     }
 
     private static GraphNode file(GraphNode node, String type, Map<String, String> values) {

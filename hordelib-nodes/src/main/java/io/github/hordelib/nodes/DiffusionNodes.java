@@ -28,7 +28,7 @@ public final class DiffusionNodes {
                         SamplingNodes.all(noise),
                         SamplerNodes.all(noise),
                         ScheduleNodes.all(),
-                        HordeNodes.all())
+                        HordeNodes.all(models))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -10,12 +10,14 @@ import io.github.hordelib.node.Outputs;
 import io.github.hordelib.noise.NoiseProfile;
 import io.github.hordelib.noise.NoiseProfiles;
 import io.github.hordelib.sampling.Latent;
+import io.github.hordelib.sampling.Samplers;
 import io.github.hordelib.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Samples latents one by one: item i of a batch has the seed plus i and comes out, bit for bit, as it would alone. On
@@ -25,6 +27,9 @@ final class HordeSampler {
     private static final NodeType SINGLE = KSampler.type(NoiseProfiles.COMFY_CPU_NEW);
     private static final InputPort<Long> SEED = InputPort.seed("seed");
     private static final InputPort<Latent> LATENT = InputPort.of("latent_image", Ports.LATENT);
+    private static final InputPort<String> SAMPLER =
+            InputPort.choice("sampler_name", () -> Stream.concat(Samplers.names().stream(), Stream.of(Samplers.PLMS))
+                    .toList());
     private static final InputPort<String> PROFILE = InputPort.choice(
                     "noise_profile",
                     () -> NoiseProfiles.all().stream().map(NoiseProfile::name).toList())
@@ -36,7 +41,9 @@ final class HordeSampler {
         NodeType.Builder builder = NodeType.builder("HordeSampler")
                 .displayName("Sampler (one by one)")
                 .category("horde");
-        SINGLE.inputs().forEach(builder::input);
+        SINGLE.inputs().stream()
+                .map(port -> port.name().equals(SAMPLER.name()) ? SAMPLER : port)
+                .forEach(builder::input);
         return builder.input(PROFILE).output(Ports.LATENT).run(HordeSampler::run);
     }
 

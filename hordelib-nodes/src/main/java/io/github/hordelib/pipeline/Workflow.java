@@ -4,6 +4,7 @@ import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.Graph.NodeBuilder;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.image.Mask;
+import java.nio.file.Path;
 
 /**
  * Builds a graph from parts: each method adds one node and returns its outputs, to be plugged into other parts. Parts
@@ -48,6 +49,23 @@ public final class Workflow {
     public record Sampling(
             long seed, int steps, double guidanceScale, String sampler, String scheduler, double denoise) {}
 
+    /** A model file: by its name in the library's folder of its kind, or anywhere on the machine. */
+    public sealed interface ModelFile {
+        /**
+         * A file of the library.
+         *
+         * @param name as listed
+         */
+        record Named(String name) implements ModelFile {}
+
+        /**
+         * A file anywhere.
+         *
+         * @param path the file
+         */
+        record At(Path path) implements ModelFile {}
+    }
+
     private final Graph.Builder graph = Graph.builder();
     private int nodes;
 
@@ -69,11 +87,11 @@ public final class Workflow {
      * Takes the VAE of another file.
      *
      * @param checkpoint the checkpoint
-     * @param name name of a VAE file
+     * @param file a VAE
      * @return the checkpoint with that VAE
      */
-    public Checkpoint vae(Checkpoint checkpoint, String name) {
-        Port vae = output(node("VAELoader").set("vae_name", name));
+    public Checkpoint vae(Checkpoint checkpoint, ModelFile file) {
+        Port vae = output(file("VAELoader", "vae_name", "HordeVae", file));
         return new Checkpoint(checkpoint.model, checkpoint.clip, vae);
     }
 
@@ -81,14 +99,14 @@ public final class Workflow {
      * Applies a LoRA.
      *
      * @param checkpoint what it is applied to
-     * @param name name of a LoRA file
+     * @param file a LoRA
      * @param weight strength on the network
      * @param textWeight strength on the text encoder
      * @return the changed checkpoint
      */
-    public Checkpoint lora(Checkpoint checkpoint, String name, double weight, double textWeight) {
-        String id = add(link(link(node("LoraLoader"), "model", checkpoint.model), "clip", checkpoint.clip)
-                .set("lora_name", name)
+    public Checkpoint lora(Checkpoint checkpoint, ModelFile file, double weight, double textWeight) {
+        NodeBuilder loader = file("LoraLoader", "lora_name", "HordeLora", file);
+        String id = add(link(link(loader, "model", checkpoint.model), "clip", checkpoint.clip)
                 .set("strength_model", weight)
                 .set("strength_clip", textWeight));
         return new Checkpoint(new Port(id, 0), new Port(id, 1), checkpoint.vae);
@@ -127,15 +145,15 @@ public final class Workflow {
      * Applies a ControlNet.
      *
      * @param prompts what it is applied to
-     * @param model name of a ControlNet file
+     * @param model a ControlNet
      * @param hint the control picture
      * @param strength 0 to 10
      * @param start share of the run at which it begins to act
      * @param end share of the run at which it ceases to act
      * @return the changed conditionings
      */
-    public Prompts control(Prompts prompts, String model, Port hint, double strength, double start, double end) {
-        Port net = output(node("ControlNetLoader").set("control_net_name", model));
+    public Prompts control(Prompts prompts, ModelFile model, Port hint, double strength, double start, double end) {
+        Port net = output(file("ControlNetLoader", "control_net_name", "HordeControlNet", model));
         NodeBuilder apply = link(node("ControlNetApplyAdvanced"), "positive", prompts.positive);
         link(link(link(apply, "negative", prompts.negative), "control_net", net), "image", hint);
         String id =
@@ -271,6 +289,12 @@ public final class Workflow {
     private NodeBuilder node(String type) {
         nodes++;
         return graph.node(Integer.toString(nodes), type);
+    }
+
+    private NodeBuilder file(String namedType, String input, String pathType, ModelFile file) {
+        return file instanceof ModelFile.At at
+                ? node(pathType).set("file", at.path)
+                : node(namedType).set(input, ((ModelFile.Named) file).name);
     }
 
     private static NodeBuilder link(NodeBuilder node, String input, Port port) {

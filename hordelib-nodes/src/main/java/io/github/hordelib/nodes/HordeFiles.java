@@ -1,0 +1,66 @@
+package io.github.hordelib.nodes;
+
+import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.ControlPart;
+import io.github.hordelib.model.CheckpointParts;
+import io.github.hordelib.model.LoraChange;
+import io.github.hordelib.model.ModelLibrary;
+import io.github.hordelib.model.TextEncoder;
+import io.github.hordelib.node.InputPort;
+import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.Outputs;
+import io.github.hordelib.node.PortType;
+import io.github.hordelib.sampling.DiffusionModel;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The loaders for files anywhere on the machine. A path is a value that workflows in JSON cannot express, so only graphs that
+ * were built in Java can name files outside the library's folders.
+ */
+final class HordeFiles {
+    private static final PortType<Path> FILE = new PortType<>("FILE", Path.class);
+    private static final InputPort<Path> PATH = InputPort.of("file", FILE);
+    private static final InputPort<DiffusionModel> MODEL = InputPort.of("model", Ports.MODEL);
+    private static final InputPort<TextEncoder> CLIP = InputPort.of("clip", Ports.CLIP);
+    private static final InputPort<Double> STRENGTH_MODEL = InputPort.decimal("strength_model", 1, -100, 100, 0.01);
+    private static final InputPort<Double> STRENGTH_CLIP = InputPort.decimal("strength_clip", 1, -100, 100, 0.01);
+
+    private HordeFiles() {}
+
+    static List<NodeType> all(ModelLibrary library) {
+        CheckpointParts parts = CheckpointParts.of(library.store());
+        return List.of(lora(), vae(parts), controlNet(parts));
+    }
+
+    private static NodeType lora() {
+        return loader("HordeLora")
+                .input(MODEL)
+                .input(CLIP)
+                .input(STRENGTH_MODEL)
+                .input(STRENGTH_CLIP)
+                .output(Ports.MODEL)
+                .output(Ports.CLIP)
+                .run((inputs, context) -> Outputs.of(
+                        LoraChange.of(inputs.get(PATH), inputs.get(STRENGTH_MODEL))
+                                .on(inputs.get(MODEL)),
+                        LoraChange.of(inputs.get(PATH), inputs.get(STRENGTH_CLIP))
+                                .on(inputs.get(CLIP))));
+    }
+
+    private static NodeType vae(CheckpointParts parts) {
+        return loader("HordeVae")
+                .output(Ports.VAE)
+                .run((inputs, context) -> Outputs.of(parts.vae(CheckpointFile.open(inputs.get(PATH)))));
+    }
+
+    private static NodeType controlNet(CheckpointParts parts) {
+        return loader("HordeControlNet")
+                .output(Ports.CONTROL_NET)
+                .run((inputs, context) -> Outputs.of(parts.control(ControlPart.open(inputs.get(PATH)))));
+    }
+
+    private static NodeType.Builder loader(String name) {
+        return NodeType.builder(name).displayName(name).category("horde").input(PATH);
+    }
+}
