@@ -60,8 +60,14 @@ final class ParametersText {
 
     private static String loras(ResolvedRequest resolved) {
         return resolved.request().loras().stream()
-                .map(lora -> " <lora:" + lora.name() + ":" + number(lora.weight()) + ">")
+                .map(lora -> " <lora:" + plainName(lora.name()) + ":" + number(lora.weight()) + ">")
                 .collect(Collectors.joining());
+    }
+
+    /** A file's name without folder and ending: where files lie is nobody's business. */
+    private static String plainName(String name) {
+        String file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;
     }
 
     private static String number(double value) {

@@ -29,7 +29,7 @@ class ParametersTextTest {
                                 .scheduler("karras")
                                 .guidanceScale(6.5)
                                 .clipSkip(2)
-                                .lora(new GenerationRequest.Lora("neon", 0.5, 0)),
+                                .lora(new GenerationRequest.Lora("/some/folder/neon.safetensors", 0.5, 0)),
                         -1))
                 .isEqualTo(
                         """
