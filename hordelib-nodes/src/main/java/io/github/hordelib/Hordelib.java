@@ -12,6 +12,7 @@ import io.github.hordelib.engine.RunResult;
 import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.NodeId;
 import io.github.hordelib.image.Image;
+import io.github.hordelib.kudos.TimePredictor;
 import io.github.hordelib.model.EmbeddedModels;
 import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.model.ModelLibrary;
@@ -55,8 +56,10 @@ public final class Hordelib implements AutoCloseable {
     private final ModelLibrary library;
     private final Engine engine;
     private final ScheduledThreadPoolExecutor deadlines;
+    private final TimePredictor predictor;
 
     private Hordelib(HordelibOptions options) {
+        predictor = options.predictor();
         backend = OrtBackend.open(options.backend());
         store = ModelStore.open(backend, options.weightBytes());
         library = ModelLibrary.of(
@@ -132,7 +135,7 @@ public final class Hordelib implements AutoCloseable {
     public Job submit(GenerationRequest request, JobOptions options) {
         JobReport report = new JobReport(options.listener());
         ResolvedRequest resolved = resolve(request);
-        Plan plan = RequestGraph.plan(resolved, fileOf(resolved.model()), library.folders());
+        Plan plan = RequestGraph.plan(resolved, fileOf(resolved.model()), library.folders(), predictor);
         Cancellation cancellation = new Cancellation();
         RunOptions runOptions = RunOptions.DEFAULT
                 .withTargets(List.of(new NodeId(plan.output())))
@@ -162,7 +165,7 @@ public final class Hordelib implements AutoCloseable {
      */
     public Plan plan(GenerationRequest request) {
         ResolvedRequest resolved = resolve(request);
-        return RequestGraph.plan(resolved, fileOf(resolved.model()), library.folders());
+        return RequestGraph.plan(resolved, fileOf(resolved.model()), library.folders(), predictor);
     }
 
     /**
@@ -260,9 +263,11 @@ public final class Hordelib implements AutoCloseable {
 
     private ModelRecord unlisted(String name, String file) {
         DiffusionModel model = library.open(file).model();
-        int side = model.traits().adm() == DiffusionModel.Adm.NONE ? NATIVE_SD : NATIVE_SDXL;
+        boolean small = model.traits().adm() == DiffusionModel.Adm.NONE;
+        int side = small ? NATIVE_SD : NATIVE_SDXL;
+        String baseline = small ? "stable_diffusion_1" : "stable_diffusion_xl";
         return new ModelRecord(
-                name, "", "", Optional.empty(), file, Optional.empty(), side, side, ModelRecord.Defaults.COMMON);
+                name, "", baseline, Optional.empty(), file, Optional.empty(), side, side, ModelRecord.Defaults.COMMON);
     }
 
     private String fileOf(String name) {

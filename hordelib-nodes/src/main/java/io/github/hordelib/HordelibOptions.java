@@ -1,5 +1,6 @@
 package io.github.hordelib;
 
+import io.github.hordelib.kudos.TimePredictor;
 import io.github.hordelib.nodes.Folders;
 import io.github.hordelib.ort.BackendOptions;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     the same
  * @param resultBytes how much memory the results of nodes that are kept for later may take
  * @param parallelNodes how many nodes are computed at once over all jobs; others wait
+ * @param predictor foretells how long jobs take; calibrated to this machine if that is to be in its seconds
  */
 public record HordelibOptions(
         List<Path> modelFolders,
@@ -23,7 +25,8 @@ public record HordelibOptions(
         BackendOptions backend,
         long weightBytes,
         long resultBytes,
-        int parallelNodes) {
+        int parallelNodes,
+        TimePredictor predictor) {
     private static final long GIB = 1L << 30;
 
     /** Copies the list and checks the ranges. */
@@ -52,7 +55,8 @@ public record HordelibOptions(
                 BackendOptions.defaults(),
                 physicalMemory().orElse(16 * GIB) / 2,
                 GIB / 4,
-                Math.max(4, Runtime.getRuntime().availableProcessors()));
+                Math.max(4, Runtime.getRuntime().availableProcessors()),
+                TimePredictor.standard());
     }
 
     /**
@@ -62,7 +66,7 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withFiles(Folders newFiles) {
-        return new HordelibOptions(modelFolders, newFiles, backend, weightBytes, resultBytes, parallelNodes);
+        return new HordelibOptions(modelFolders, newFiles, backend, weightBytes, resultBytes, parallelNodes, predictor);
     }
 
     /**
@@ -72,7 +76,7 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withBackend(BackendOptions newBackend) {
-        return new HordelibOptions(modelFolders, files, newBackend, weightBytes, resultBytes, parallelNodes);
+        return new HordelibOptions(modelFolders, files, newBackend, weightBytes, resultBytes, parallelNodes, predictor);
     }
 
     /**
@@ -83,7 +87,18 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withMemory(long newWeightBytes, long newResultBytes) {
-        return new HordelibOptions(modelFolders, files, backend, newWeightBytes, newResultBytes, parallelNodes);
+        return new HordelibOptions(
+                modelFolders, files, backend, newWeightBytes, newResultBytes, parallelNodes, predictor);
+    }
+
+    /**
+     * Returns a copy with another predictor.
+     *
+     * @param newPredictor such as {@link TimePredictor#calibrated one calibrated to this machine}
+     * @return the options
+     */
+    public HordelibOptions withPredictor(TimePredictor newPredictor) {
+        return new HordelibOptions(modelFolders, files, backend, weightBytes, resultBytes, parallelNodes, newPredictor);
     }
 
     private static Optional<Long> physicalMemory() {

@@ -1,6 +1,7 @@
 package io.github.hordelib;
 
 import io.github.hordelib.graph.Graph;
+import io.github.hordelib.kudos.Prediction;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param width pixels
  * @param height pixels
  * @param steps denoising steps of each picture
+ * @param prediction seconds and kudos of the whole job, foretold
  * @param corrections what would differ from what is asked for
  */
 public record Plan(
@@ -23,6 +25,7 @@ public record Plan(
         int width,
         int height,
         int steps,
+        Prediction prediction,
         List<Correction> corrections) {
     /** Copies the list. */
     public Plan {

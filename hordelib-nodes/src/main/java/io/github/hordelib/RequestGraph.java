@@ -4,6 +4,8 @@ import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.GraphNode;
 import io.github.hordelib.graph.Input;
 import io.github.hordelib.graph.WorkflowJson;
+import io.github.hordelib.kudos.JobFeatures;
+import io.github.hordelib.kudos.TimePredictor;
 import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.pipeline.Workflow;
 import io.github.hordelib.pipeline.Workflow.Checkpoint;
@@ -36,13 +38,14 @@ final class RequestGraph {
      *
      * @param file name of the model's file, as loaders take it
      * @param folders where LoRAs, ControlNets and VAEs are that are asked for by name
+     * @param predictor foretells the time
      * @throws RequestException if one of them is not there
      */
-    static Plan plan(ResolvedRequest resolved, String file, ModelFolders folders) {
-        return new RequestGraph(resolved, folders).plan(file);
+    static Plan plan(ResolvedRequest resolved, String file, ModelFolders folders, TimePredictor predictor) {
+        return new RequestGraph(resolved, folders).plan(file, predictor);
     }
 
-    private Plan plan(String file) {
+    private Plan plan(String file, TimePredictor predictor) {
         Checkpoint checkpoint = checkpoint(file);
         Prompts prompts = workflow.prompts(checkpoint.clip(), request.prompt(), request.negativePrompt());
         for (GenerationRequest.Control control : request.controls()) {
@@ -71,7 +74,25 @@ final class RequestGraph {
                 resolved.width(),
                 resolved.height(),
                 resolved.steps(),
+                predictor.predict(features()),
                 resolved.corrections());
+    }
+
+    private JobFeatures features() {
+        JobFeatures.Builder features = JobFeatures.builder()
+                .size(resolved.width(), resolved.height())
+                .steps(resolved.steps())
+                .sampler(resolved.sampler())
+                .karras(resolved.scheduler().equals("karras"))
+                .cfgScale(resolved.guidanceScale())
+                .denoise(resolved.denoise().orElse(1))
+                .baseline(resolved.baseline())
+                .loras(request.loras().size())
+                .images(resolved.batch());
+        if (request.sourceImage().isPresent()) {
+            features.source("img2img", request.mask().isPresent());
+        }
+        return features.build();
     }
 
     private Checkpoint checkpoint(String file) {

@@ -57,6 +57,7 @@ record RequestRules(Set<String> samplers, Map<String, String> samplerAliases, Se
             ResolvedRequest resolved = new ResolvedRequest(
                     request,
                     model.name(),
+                    model.baseline(),
                     request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(Long.MAX_VALUE)),
                     clamp("steps", request.steps().orElse(defaults.steps()), 1, 500),
                     clamp("guidanceScale", request.guidanceScale().orElse(defaults.guidanceScale()), 0, 100),

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param request what was asked for; its pictures, prompts, LoRAs and ControlNets are used as they are
  * @param model name of the model
+ * @param baseline family of the model, as in the model reference
  * @param seed seed of the first picture
  * @param steps 1 to 500
  * @param guidanceScale 0 to 100
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
 record ResolvedRequest(
         GenerationRequest request,
         String model,
+        String baseline,
         long seed,
         int steps,
         double guidanceScale,

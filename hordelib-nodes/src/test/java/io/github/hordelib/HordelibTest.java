@@ -213,6 +213,22 @@ class HordelibTest {
     }
 
     @Test
+    void foretellsMoreTimeForMoreWork() {
+        double few = horde.plan(redCircle().width(512).height(512).steps(10).build())
+                .prediction()
+                .seconds();
+        double many = horde.plan(redCircle().width(512).height(512).steps(50).build())
+                .prediction()
+                .seconds();
+        double twice = horde.plan(
+                        redCircle().width(512).height(512).steps(50).batch(4).build())
+                .prediction()
+                .seconds();
+        assertThat(many).isGreaterThan(2 * few);
+        assertThat(twice).isGreaterThan(many);
+    }
+
+    @Test
     void refusesAModelThatIsNotThere() {
         assertThatThrownBy(() -> horde.generate(redCircle().model("nonesuch").build()))
                 .isInstanceOf(RequestException.class)
