@@ -14,7 +14,6 @@ import io.github.hordelib.graph.NodeId;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.kudos.TimePredictor;
 import io.github.hordelib.model.EmbeddedModels;
-import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.model.ModelLibrary;
 import io.github.hordelib.model.ModelStore;
 import io.github.hordelib.node.NodeRegistry;
@@ -63,7 +62,7 @@ public final class Hordelib implements AutoCloseable {
         backend = OrtBackend.open(options.backend());
         store = ModelStore.open(backend, options.weightBytes());
         library = ModelLibrary.of(
-                new ModelFolders(options.modelFolders()),
+                options.models(),
                 store,
                 ModelLibrary.standardFormats(),
                 EmbeddedModels.unpack(options.backend().cacheFolder()));

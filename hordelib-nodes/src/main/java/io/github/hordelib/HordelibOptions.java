@@ -1,6 +1,7 @@
 package io.github.hordelib;
 
 import io.github.hordelib.kudos.TimePredictor;
+import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.nodes.Folders;
 import io.github.hordelib.ort.BackendOptions;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /**
  * How a {@link Hordelib} is set up. Immutable.
  *
- * @param modelFolders where models lie; those that do not exist hold nothing
+ * @param models where models lie
  * @param files where nodes of workflows load pictures from and save them to
  * @param backend how models are run
  * @param weightBytes how much memory the weights of models may take together; a single model that needs more is opened all
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param predictor foretells how long jobs take; calibrated to this machine if that is to be in its seconds
  */
 public record HordelibOptions(
-        List<Path> modelFolders,
+        ModelFolders models,
         Folders files,
         BackendOptions backend,
         long weightBytes,
@@ -29,9 +30,8 @@ public record HordelibOptions(
         TimePredictor predictor) {
     private static final long GIB = 1L << 30;
 
-    /** Copies the list and checks the ranges. */
+    /** Checks the ranges. */
     public HordelibOptions {
-        modelFolders = List.copyOf(modelFolders);
         if (weightBytes < 0 || resultBytes < 0) {
             throw new IllegalArgumentException(
                     "memory: expected bytes >= 0, found weights " + weightBytes + ", results " + resultBytes);
@@ -50,7 +50,7 @@ public record HordelibOptions(
      */
     public static HordelibOptions of(Path models) {
         return new HordelibOptions(
-                List.of(models),
+                new ModelFolders(List.of(models)),
                 Folders.under(models),
                 BackendOptions.defaults(),
                 physicalMemory().orElse(16 * GIB) / 2,
@@ -60,13 +60,23 @@ public record HordelibOptions(
     }
 
     /**
+     * Returns a copy with other folders of models.
+     *
+     * @param newModels where models lie
+     * @return the options
+     */
+    public HordelibOptions withModels(ModelFolders newModels) {
+        return new HordelibOptions(newModels, files, backend, weightBytes, resultBytes, parallelNodes, predictor);
+    }
+
+    /**
      * Returns a copy with other folders for workflows.
      *
      * @param newFiles the folders
      * @return the options
      */
     public HordelibOptions withFiles(Folders newFiles) {
-        return new HordelibOptions(modelFolders, newFiles, backend, weightBytes, resultBytes, parallelNodes, predictor);
+        return new HordelibOptions(models, newFiles, backend, weightBytes, resultBytes, parallelNodes, predictor);
     }
 
     /**
@@ -76,7 +86,7 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withBackend(BackendOptions newBackend) {
-        return new HordelibOptions(modelFolders, files, newBackend, weightBytes, resultBytes, parallelNodes, predictor);
+        return new HordelibOptions(models, files, newBackend, weightBytes, resultBytes, parallelNodes, predictor);
     }
 
     /**
@@ -87,8 +97,7 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withMemory(long newWeightBytes, long newResultBytes) {
-        return new HordelibOptions(
-                modelFolders, files, backend, newWeightBytes, newResultBytes, parallelNodes, predictor);
+        return new HordelibOptions(models, files, backend, newWeightBytes, newResultBytes, parallelNodes, predictor);
     }
 
     /**
@@ -98,7 +107,7 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withPredictor(TimePredictor newPredictor) {
-        return new HordelibOptions(modelFolders, files, backend, weightBytes, resultBytes, parallelNodes, newPredictor);
+        return new HordelibOptions(models, files, backend, weightBytes, resultBytes, parallelNodes, newPredictor);
     }
 
     private static Optional<Long> physicalMemory() {

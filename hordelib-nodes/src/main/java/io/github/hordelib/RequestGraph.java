@@ -126,8 +126,8 @@ final class RequestGraph {
         } catch (InvalidPathException e) {
             // A name that is no path is none that is there, either.
         }
-        throw new RequestException(List.of(field + ": expected a file, or a name of the folder " + kind + " of "
-                + folders.roots() + ", found \"" + name + "\""));
+        throw new RequestException(List.of(
+                field + ": expected a file, or a name in one of " + folders.of(kind) + ", found \"" + name + "\""));
     }
 
     private Port latent(Port vae) {

@@ -2,10 +2,14 @@ package io.github.hordelib.bench;
 
 import io.github.hordelib.Hordelib;
 import io.github.hordelib.HordelibOptions;
+import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.nodes.Folders;
 import io.github.hordelib.ort.BackendOptions;
 import io.github.hordelib.ort.Provider;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that say which models are used, and how they are run. */
@@ -27,6 +31,12 @@ final class HordeOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of ONNX Runtime; all cores by default.")
     private int threads;
 
+    @Option(
+            names = "--embeddings-dir",
+            paramLabel = "DIR",
+            description = "Folder of textual inversions, beside the one of the models folder.")
+    private @Nullable Path embeddings;
+
     Hordelib open() {
         return Hordelib.open(options());
     }
@@ -38,6 +48,9 @@ final class HordeOptions {
 
     private HordelibOptions options() {
         BackendOptions backend = BackendOptions.defaults().withProvider(Provider.parse(provider));
-        return HordelibOptions.of(models).withBackend(threads > 0 ? backend.withThreads(threads) : backend);
+        Map<String, List<Path>> others = embeddings == null ? Map.of() : Map.of("embeddings", List.of(embeddings));
+        return HordelibOptions.of(models)
+                .withModels(new ModelFolders(List.of(models), others))
+                .withBackend(threads > 0 ? backend.withThreads(threads) : backend);
     }
 }

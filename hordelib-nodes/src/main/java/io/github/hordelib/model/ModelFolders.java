@@ -6,8 +6,12 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -17,13 +21,44 @@ import java.util.stream.Stream;
  * Immutable and thread-safe.
  *
  * @param roots folders that hold the folders of the kinds; those that do not exist hold nothing
+ * @param others further folders, by the kind of what they hold
  */
-public record ModelFolders(List<Path> roots) {
+public record ModelFolders(List<Path> roots, Map<String, List<Path>> others) {
     private static final int DEPTH = 8;
 
-    /** Copies the list. */
+    /** Copies the collections. */
     public ModelFolders {
-        roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
+        roots = absolute(roots);
+        Map<String, List<Path>> copy = new TreeMap<>();
+        others.forEach((kind, folders) -> copy.put(kind, absolute(folders)));
+        others = Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * Returns folders without further ones.
+     *
+     * @param roots folders that hold the folders of the kinds
+     */
+    public ModelFolders(List<Path> roots) {
+        this(roots, Map.of());
+    }
+
+    private static List<Path> absolute(List<Path> folders) {
+        return folders.stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .toList();
+    }
+
+    /**
+     * Returns the folders of a kind, those that are searched first in front.
+     *
+     * @param kind such as {@code loras}
+     * @return folders that may not exist
+     */
+    public List<Path> of(String kind) {
+        List<Path> folders = new ArrayList<>(others.getOrDefault(kind, List.of()));
+        roots.forEach(root -> folders.add(root.resolve(kind)));
+        return folders;
     }
 
     /**
@@ -35,8 +70,7 @@ public record ModelFolders(List<Path> roots) {
      */
     public List<String> list(String kind, List<String> endings) {
         TreeSet<String> names = new TreeSet<>();
-        for (Path root : roots) {
-            Path folder = root.resolve(kind);
+        for (Path folder : of(kind)) {
             if (Files.isDirectory(folder)) {
                 for (Path file : files(folder)) {
                     String name = folder.relativize(file).toString().replace('\\', '/');
@@ -57,8 +91,7 @@ public record ModelFolders(List<Path> roots) {
      * @return the file, if there is one
      */
     public Optional<Path> find(String kind, String name) {
-        for (Path root : roots) {
-            Path folder = root.resolve(kind);
+        for (Path folder : of(kind)) {
             Optional<Path> file = inside(folder, name).filter(Files::isRegularFile);
             if (file.isPresent()) {
                 return file;

@@ -134,10 +134,10 @@ public final class ModelLibrary {
         return opened.computeIfAbsent(name + "|" + FileKey.of(path), key -> read(name, path));
     }
 
-    /** Looks an embedding up in the folder {@code embeddings} of each root. */
+    /** Looks an embedding up in all folders of embeddings. */
     private Optional<EmbeddingVectors> embedding(String name, String encoder) {
-        return folders.roots().stream()
-                .flatMap(root -> new EmbeddingFolder(root.resolve(EMBEDDINGS)).find(name, encoder).stream())
+        return folders.of(EMBEDDINGS).stream()
+                .flatMap(folder -> new EmbeddingFolder(folder).find(name, encoder).stream())
                 .findFirst();
     }
 
