@@ -4,6 +4,7 @@ import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.Graph.NodeBuilder;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.image.Mask;
+import java.math.BigInteger;
 import java.nio.file.Path;
 
 /**
@@ -39,7 +40,7 @@ public final class Workflow {
     /**
      * Settings of a sampling run.
      *
-     * @param seed seed of the first item
+     * @param seed seed of the first item, its 64 bits taken as a number without sign
      * @param steps denoising steps
      * @param guidanceScale guidance scale
      * @param sampler ComfyUI's name
@@ -258,7 +259,7 @@ public final class Workflow {
         NodeBuilder node = link(node("HordeSampler"), "model", model);
         link(link(node, "positive", prompts.positive), "negative", prompts.negative);
         return output(link(node, "latent_image", latent)
-                .set("seed", sampling.seed)
+                .set("seed", new BigInteger(Long.toUnsignedString(sampling.seed)))
                 .set("steps", sampling.steps)
                 .set("cfg", sampling.guidanceScale)
                 .set("sampler_name", sampling.sampler)
