@@ -4,7 +4,6 @@ import io.github.hordelib.checkpoint.Safetensors;
 import io.github.hordelib.checkpoint.Weights;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,20 +15,19 @@ public final class LoraFile {
     private final String source;
     private final Map<ModuleKey, WeightChange> weights;
     private final Map<ModuleKey, WeightChange> biases;
+    private final Map<ModuleKey, List<String>> weightTensors;
+    private final Map<ModuleKey, List<String>> biasTensors;
     private final List<String> unused;
     private final Map<String, String> metadata;
 
-    private LoraFile(
-            String source,
-            Map<ModuleKey, WeightChange> weights,
-            Map<ModuleKey, WeightChange> biases,
-            List<String> unused,
-            Map<String, String> metadata) {
-        this.source = source;
-        this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
-        this.biases = Collections.unmodifiableMap(new LinkedHashMap<>(biases));
-        this.unused = List.copyOf(unused);
-        this.metadata = metadata;
+    private LoraFile(Weights tensors, LoraParser parser) {
+        this.source = tensors.source();
+        this.weights = Collections.unmodifiableMap(parser.weights());
+        this.biases = Collections.unmodifiableMap(parser.biases());
+        this.weightTensors = parser.weightTensors();
+        this.biasTensors = parser.biasTensors();
+        this.unused = List.copyOf(parser.unused());
+        this.metadata = tensors.metadata();
     }
 
     /**
@@ -62,7 +60,7 @@ public final class LoraFile {
                             .map(n -> ", such as \"" + n + "\"")
                             .orElse(""));
         }
-        return new LoraFile(tensors.source(), parser.weights(), parser.biases(), parser.unused(), tensors.metadata());
+        return new LoraFile(tensors, parser);
     }
 
     /**
@@ -90,6 +88,26 @@ public final class LoraFile {
      */
     public Map<ModuleKey, WeightChange> biases() {
         return biases;
+    }
+
+    /**
+     * Returns the tensors that the change of a weight is made of.
+     *
+     * @param layer the layer
+     * @return their names in the file; empty if no weight of the layer is changed
+     */
+    public List<String> weightTensors(ModuleKey layer) {
+        return weightTensors.getOrDefault(layer, List.of());
+    }
+
+    /**
+     * Returns the tensors that the change of a bias is made of.
+     *
+     * @param layer the layer
+     * @return their names in the file; empty if no bias of the layer is changed
+     */
+    public List<String> biasTensors(ModuleKey layer) {
+        return biasTensors.getOrDefault(layer, List.of());
     }
 
     /**

@@ -20,11 +20,15 @@ final class LoraParser {
     /** Suffixes, longest first where one ends with another, to the role of the tensor. */
     private static final Map<String, String> ROLES = roles();
 
+    private static final List<String> BIAS_ROLES = List.of("diff_b", "b_norm");
+
     private final Weights tensors;
     private final Map<String, Map<String, String>> stems = new LinkedHashMap<>();
     private final List<String> unused = new ArrayList<>();
     private final Map<ModuleKey, WeightChange> weights = new LinkedHashMap<>();
     private final Map<ModuleKey, WeightChange> biases = new LinkedHashMap<>();
+    private final Map<ModuleKey, List<String>> weightTensors = new LinkedHashMap<>();
+    private final Map<ModuleKey, List<String>> biasTensors = new LinkedHashMap<>();
 
     LoraParser(Weights tensors) {
         this.tensors = tensors;
@@ -36,6 +40,14 @@ final class LoraParser {
 
     Map<ModuleKey, WeightChange> biases() {
         return biases;
+    }
+
+    Map<ModuleKey, List<String>> weightTensors() {
+        return weightTensors;
+    }
+
+    Map<ModuleKey, List<String>> biasTensors() {
+        return biasTensors;
     }
 
     List<String> unused() {
@@ -117,16 +129,18 @@ final class LoraParser {
             return;
         }
         Parts parts = new Parts(stem, names);
-        WeightChange change = parts.change();
-        if (change != null) {
-            weights.put(key.get(), parts.has("magnitude") ? new Decomposed(change, parts.get("magnitude")) : change);
-        }
+        List<String> rest = new ArrayList<>(names.values());
         WeightChange bias = parts.bias();
-        if (bias != null) {
-            biases.put(key.get(), bias);
+        if (bias != null && biases.putIfAbsent(key.get(), bias) == null) {
+            biasTensors.put(key.get(), parts.biasTensors());
+            rest.removeAll(parts.biasTensors());
         }
-        if (change == null && bias == null) {
-            unused.addAll(names.values());
+        WeightChange change = parts.change();
+        if (change != null && weights.putIfAbsent(key.get(), change) == null) {
+            rest.removeAll(parts.biasTensors());
+            weightTensors.put(key.get(), List.copyOf(rest));
+        } else {
+            unused.addAll(rest);
         }
     }
 
@@ -152,10 +166,18 @@ final class LoraParser {
             return tensors.get(name).read();
         }
 
+        List<String> biasTensors() {
+            return names.entrySet().stream()
+                    .filter(entry -> BIAS_ROLES.contains(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+
         @Nullable
         WeightChange change() {
             try {
-                return plainChange();
+                WeightChange change = plainChange();
+                return change != null && has("magnitude") ? new Decomposed(change, get("magnitude")) : change;
             } catch (IllegalArgumentException e) {
                 throw problem("tensors whose shapes go together", String.valueOf(e.getMessage()));
             }

@@ -17,6 +17,24 @@ public sealed interface WeightChange {
     Tensor delta();
 
     /**
+     * Returns the shape of what the change computes, without computing it.
+     *
+     * @return [output channels, all the rest]
+     */
+    Shape shape();
+
+    /**
+     * Returns whether the change can be merged into a weight.
+     *
+     * @param weight shape of the weight
+     * @return false if {@link #mergedInto} would fail
+     */
+    default boolean fits(Shape weight) {
+        Shape own = shape();
+        return weight.rank() > 0 && own.elements() == weight.elements() && own.get(0) == weight.get(0);
+    }
+
+    /**
      * Merges the change into a weight.
      *
      * @param weight [out, in] or [out, in, h, w]
@@ -25,8 +43,8 @@ public sealed interface WeightChange {
      * @throws LoraException if the shapes do not fit
      */
     default Tensor mergedInto(Tensor weight, double strength) {
+        requireFit(this, weight.shape());
         Tensor delta = delta();
-        requireFit(delta.shape(), weight.shape());
         Tensor merged = Tensor.zeros(weight.shape());
         for (int i = 0; i < merged.data().length; i++) {
             merged.data()[i] = (float) (weight.data()[i] + strength * delta.data()[i]);
@@ -34,9 +52,9 @@ public sealed interface WeightChange {
         return merged;
     }
 
-    private static void requireFit(Shape change, Shape weight) {
-        if (change.elements() != weight.elements() || change.get(0) != weight.get(0)) {
-            throw new LoraException("adapter: expected a change of shape " + weight + ", found " + change);
+    private static void requireFit(WeightChange change, Shape weight) {
+        if (!change.fits(weight)) {
+            throw new LoraException("adapter: expected a change of shape " + weight + ", found " + change.shape());
         }
     }
 
@@ -53,6 +71,13 @@ public sealed interface WeightChange {
         public Tensor delta() {
             Tensor inner = mid.map(core -> Matrices.contract(core, down)).orElse(down);
             return Matrices.product(up, inner).times((float) scale);
+        }
+
+        @Override
+        public Shape shape() {
+            int window =
+                    mid.map(core -> core.shape().get(2) * core.shape().get(3)).orElse(1);
+            return Shape.of(up.shape().get(0), Matrices.columns(down) * window);
         }
     }
 
@@ -72,6 +97,11 @@ public sealed interface WeightChange {
             }
             return result;
         }
+
+        @Override
+        public Shape shape() {
+            return flat(first.shape());
+        }
     }
 
     /**
@@ -86,6 +116,12 @@ public sealed interface WeightChange {
         public Tensor delta() {
             return Matrices.kronecker(first, second).times((float) scale);
         }
+
+        @Override
+        public Shape shape() {
+            return Shape.of(
+                    first.shape().get(0) * second.shape().get(0), Matrices.columns(first) * Matrices.columns(second));
+        }
     }
 
     /**
@@ -97,6 +133,11 @@ public sealed interface WeightChange {
         @Override
         public Tensor delta() {
             return difference.reshape(flat(difference.shape()));
+        }
+
+        @Override
+        public Shape shape() {
+            return flat(difference.shape());
         }
     }
 
@@ -112,8 +153,13 @@ public sealed interface WeightChange {
         }
 
         @Override
+        public Shape shape() {
+            return flat(value.shape());
+        }
+
+        @Override
         public Tensor mergedInto(Tensor weight, double strength) {
-            requireFit(value.shape(), weight.shape());
+            requireFit(this, weight.shape());
             return value.reshape(weight.shape());
         }
     }
@@ -132,12 +178,31 @@ public sealed interface WeightChange {
         }
 
         @Override
+        public Shape shape() {
+            return change.shape();
+        }
+
+        @Override
+        public boolean fits(Shape weight) {
+            return change.fits(weight)
+                    && (perOutput(weight) || magnitude.shape().elements() == inputs(weight));
+        }
+
+        private boolean perOutput(Shape weight) {
+            Shape own = magnitude.shape();
+            return own.elements() == weight.get(0) && (own.rank() == 0 || own.get(0) == weight.get(0));
+        }
+
+        private static int inputs(Shape weight) {
+            return weight.rank() > 1 ? weight.get(1) : 1;
+        }
+
+        @Override
         public Tensor mergedInto(Tensor weight, double strength) {
             Tensor direction = change.mergedInto(weight, 1);
             int out = weight.shape().get(0);
-            boolean perOutput =
-                    magnitude.shape().get(0) == out && magnitude.shape().elements() == out;
-            int in = weight.shape().rank() > 1 ? weight.shape().get(1) : 1;
+            boolean perOutput = perOutput(weight.shape());
+            int in = inputs(weight.shape());
             if (!perOutput && magnitude.shape().elements() != in) {
                 throw new LoraException("adapter: expected a magnitude for " + out + " outputs or " + in
                         + " inputs, found " + magnitude.shape());

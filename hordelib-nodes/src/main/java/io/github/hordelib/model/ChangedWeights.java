@@ -6,6 +6,7 @@ import io.github.hordelib.checkpoint.UnetModules;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.lora.ModuleKey;
 import io.github.hordelib.lora.ModuleKey.Part;
+import io.github.hordelib.model.WeightsChange.Layer;
 import io.github.hordelib.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
@@ -18,41 +19,51 @@ final class ChangedWeights {
     private ChangedWeights() {}
 
     /** LoRAs name the layers of a UNet in the diffusers way or in the original one. */
-    static Map<String, Tensor> unet(Weights weights, List<WeightsChange> changes) {
-        return unet(weights, changes, weights.names());
-    }
-
-    /** The same for some of the weights only. */
-    static Map<String, Tensor> unet(Weights weights, List<WeightsChange> changes, Set<String> names) {
-        if (changes.isEmpty()) {
-            return Map.of();
-        }
+    static Layers unet(Weights weights) {
         UnetModules modules = UnetModules.of(weights);
-        return merge(
+        return new Layers(
                 weights,
-                changes,
-                names,
                 module -> List.of(ModuleKey.of(Part.UNET, modules.diffusers(module)), ModuleKey.of(Part.UNET, module)));
     }
 
-    static Map<String, Tensor> text(TextPart part, List<WeightsChange> changes) {
+    static Layers text(TextPart part) {
         Part which = part.kind() == TextEncoderKind.CLIP_G ? Part.TEXT_2 : Part.TEXT;
-        return merge(part.weights(), changes, part.weights().names(), module -> List.of(ModuleKey.of(which, module)));
+        return new Layers(part.weights(), module -> List.of(ModuleKey.of(which, module)));
     }
 
-    private static Map<String, Tensor> merge(
-            Weights weights, List<WeightsChange> changes, Set<String> names, Function<String, List<ModuleKey>> keys) {
-        Map<String, Tensor> merged = new HashMap<>();
-        for (String name : names) {
-            int dot = name.lastIndexOf('.');
-            WeightsChange.Layer layer =
-                    new WeightsChange.Layer(name, dot < 0 ? List.of() : keys.apply(name.substring(0, dot)));
-            for (WeightsChange change : changes) {
-                Tensor before = merged.get(name);
-                change.changed(layer, () -> before == null ? weights.get(name).read() : before)
-                        .ifPresent(now -> merged.put(name, now));
-            }
+    /** The weights of a network under the names that adapters use. */
+    record Layers(Weights weights, Function<String, List<ModuleKey>> keys) {
+        List<Layer> all() {
+            return weights.names().stream().map(this::layer).toList();
         }
-        return merged;
+
+        private Layer layer(String name) {
+            int dot = name.lastIndexOf('.');
+            return new Layer(name, weights.shape(name), dot < 0 ? List.of() : keys.apply(name.substring(0, dot)));
+        }
+
+        /** Returns the weights that changes give other values. */
+        Map<String, Tensor> with(List<WeightsChange> changes) {
+            return with(changes, weights.names());
+        }
+
+        /** The same for some of the weights only. */
+        Map<String, Tensor> with(List<WeightsChange> changes, Set<String> names) {
+            Map<String, Tensor> merged = new HashMap<>();
+            if (changes.isEmpty()) {
+                return merged;
+            }
+            for (String name : names) {
+                Layer layer = layer(name);
+                for (WeightsChange change : changes) {
+                    Tensor before = merged.get(name);
+                    change.changed(
+                                    layer,
+                                    () -> before == null ? weights.get(name).read() : before)
+                            .ifPresent(now -> merged.put(name, now));
+                }
+            }
+            return merged;
+        }
     }
 }

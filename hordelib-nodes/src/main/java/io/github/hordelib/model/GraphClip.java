@@ -66,6 +66,11 @@ public final class GraphClip implements ClipTransformer {
         return origin.map(made -> of(made.part, made.sessions.with(change)));
     }
 
+    /** Returns all weights by their names for adapters; none if it was not made from a checkpoint. */
+    List<WeightsChange.Layer> layers() {
+        return origin.map(made -> ChangedWeights.text(made.part).all()).orElse(List.of());
+    }
+
     /**
      * Returns a transformer.
      *

@@ -64,7 +64,7 @@ final class GraphSessions {
                 options -> UnetGraph.build(
                         part.weights(),
                         part.config(),
-                        options.withReplaced(ChangedWeights.unet(part.weights(), changes))
+                        options.withReplaced(ChangedWeights.unet(part.weights()).with(changes))
                                 .withAnySize(anySize)
                                 .withControl(control)
                                 .withMiddle(middle)));
@@ -93,7 +93,9 @@ final class GraphSessions {
                 part.weights(),
                 SessionSettings.defaults(),
                 options -> ClipGraph.build(
-                        part.weights(), config, options.withReplaced(ChangedWeights.text(part, changes))));
+                        part.weights(),
+                        config,
+                        options.withReplaced(ChangedWeights.text(part).with(changes))));
     }
 
     SharedSession session(String variant, Weights weights, Function<GraphOptions, OnnxGraph> builder) {
@@ -115,7 +117,7 @@ final class GraphSessions {
     }
 
     Map<String, Tensor> changedUnet(UnetPart part, String name) {
-        return ChangedWeights.unet(part.weights(), changes, Set.of(name));
+        return ChangedWeights.unet(part.weights()).with(changes, Set.of(name));
     }
 
     String key(UnetPart part) {

@@ -46,6 +46,11 @@ final class GraphUnet implements Network {
                 Optional.ofNullable(sessions.changedUnet(part, name).get(name)).orElseGet(tensor::read));
     }
 
+    /** Returns all weights by their names for adapters. */
+    List<WeightsChange.Layer> layers() {
+        return ChangedWeights.unet(part.weights()).all();
+    }
+
     /** Stands for the weights: equal keys mean equal weights. */
     String key() {
         return sessions.key(part);

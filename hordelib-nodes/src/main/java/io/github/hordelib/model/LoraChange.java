@@ -2,19 +2,20 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.lora.LoraFile;
 import io.github.hordelib.lora.ModuleKey;
-import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Network;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * A LoRA at a strength. Models with it are views: the base model stays as it is, and others may use it at the same time.
- * Immutable.
+ * A LoRA at a strength. Models with it are views: the base model stays as it is, and others may use it at the same time. What of it
+ * does not fit a model is left out; {@code misfits} tells. Immutable.
  *
  * @param lora the file
  * @param strength factor of all changes; 0 changes nothing
@@ -31,6 +32,60 @@ public record LoraChange(LoraFile lora, double strength, String key) {
      */
     public static LoraChange of(Path file, double strength) {
         return new LoraChange(LoraFile.read(file), strength, FileKey.of(file) + "*" + strength);
+    }
+
+    /**
+     * Returns the LoRA at another strength.
+     *
+     * @param other factor of all changes
+     * @return the change, without reading the file again
+     */
+    public LoraChange at(double other) {
+        return new LoraChange(lora, other, key.substring(0, key.lastIndexOf('*') + 1) + other);
+    }
+
+    /**
+     * Tells what of the LoRA does not fit a diffusion model, and is left out. Looks at names and shapes only.
+     *
+     * @param model the model
+     * @return a text for each layer of the LoRA that the network lacks or has in another shape, naming its tensors; nothing
+     *     at strength 0
+     */
+    public List<String> misfits(DiffusionModel model) {
+        if (strength != 0 && model.network() instanceof GraphUnet unet) {
+            return new LoraFit(lora, Set.of(ModuleKey.Part.UNET), "the UNet").misfits(unet.layers());
+        }
+        return List.of();
+    }
+
+    /**
+     * Tells what of the LoRA does not fit a text encoder, and is left out. Looks at names and shapes only.
+     *
+     * @param text the text encoder
+     * @return a text for each layer of the LoRA that the encoder lacks or has in another shape, naming its tensors; nothing
+     *     at strength 0
+     */
+    public List<String> misfits(TextEncoder text) {
+        if (strength == 0) {
+            return List.of();
+        }
+        List<WeightsChange.Layer> layers = text.transformers().stream()
+                .flatMap(transformer -> transformer instanceof GraphClip clip ? clip.layers().stream() : Stream.empty())
+                .toList();
+        return new LoraFit(lora, Set.of(ModuleKey.Part.TEXT, ModuleKey.Part.TEXT_2), "the text encoder")
+                .misfits(layers);
+    }
+
+    /**
+     * Tells what of the file belongs to no known kind of adapter, whatever the model.
+     *
+     * @return a text for each such tensor
+     */
+    public List<String> unknown() {
+        return lora.unused().stream()
+                .map(name ->
+                        LoraFit.name(lora) + ", tensor \"" + name + "\": expected a tensor of a LoRA, found another")
+                .toList();
     }
 
     /**
@@ -93,12 +148,8 @@ public record LoraChange(LoraFile lora, double strength, String key) {
 
         @Override
         public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
-            boolean weight = layer.name().endsWith(".weight");
-            Map<ModuleKey, WeightChange> all = weight ? change.lora.weights() : change.lora.biases();
-            return layer.keys().stream()
-                    .filter(all::containsKey)
-                    .findFirst()
-                    .flatMap(found -> Optional.ofNullable(all.get(found)))
+            return LoraFit.change(change.lora, layer)
+                    .filter(found -> found.fits(layer.shape()))
                     .map(found -> found.mergedInto(present.get(), change.strength));
         }
     }

@@ -223,6 +223,11 @@ public final class TextEncoder {
         ClipTransformer apply(String encoder, ClipTransformer present);
     }
 
+    /** Returns the transformers, in the order of {@link #names()}. */
+    List<ClipTransformer> transformers() {
+        return encoders.stream().map(ClipEncoder::transformer).toList();
+    }
+
     private TextEncoder map(Function<ClipEncoder, ClipEncoder> change) {
         return new TextEncoder(encoders.stream().map(change).toList(), options);
     }

@@ -1,6 +1,7 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.lora.ModuleKey;
+import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,10 @@ interface WeightsChange {
      * A weight of a network.
      *
      * @param name under the names of the graph builders
+     * @param shape its shape
      * @param keys what adapters may call its layer
      */
-    record Layer(String name, List<ModuleKey> keys) {
+    record Layer(String name, Shape shape, List<ModuleKey> keys) {
         /** Copies the list. */
         public Layer {
             keys = List.copyOf(keys);

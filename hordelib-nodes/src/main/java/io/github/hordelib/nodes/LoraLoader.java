@@ -8,6 +8,7 @@ import io.github.hordelib.node.NodeType;
 import io.github.hordelib.node.Outputs;
 import io.github.hordelib.sampling.DiffusionModel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts a LoRA on a diffusion network and its text encoder. */
@@ -34,11 +35,20 @@ final class LoraLoader {
                 .output(Ports.MODEL)
                 .output(Ports.CLIP)
                 .run((inputs, context) -> {
-                    Path file = file(library, inputs.get(name));
-                    return Outputs.of(
-                            LoraChange.of(file, inputs.get(STRENGTH_MODEL)).on(inputs.get(MODEL)),
-                            LoraChange.of(file, inputs.get(STRENGTH_CLIP)).on(inputs.get(CLIP)));
+                    DiffusionModel model = inputs.get(MODEL);
+                    TextEncoder clip = inputs.get(CLIP);
+                    LoraChange change = LoraChange.of(file(library, inputs.get(name)), inputs.get(STRENGTH_MODEL));
+                    LoraChange forClip = change.at(inputs.get(STRENGTH_CLIP));
+                    List<String> misfits = new ArrayList<>(change.misfits(model));
+                    misfits.addAll(forClip.misfits(clip));
+                    misfits.addAll(change.unknown());
+                    return told(Outputs.of(change.on(model), forClip.on(clip)), misfits);
                 });
+    }
+
+    /** Adds the texts that tell what was left out. */
+    static Outputs told(Outputs outputs, List<String> misfits) {
+        return misfits.isEmpty() ? outputs : outputs.withUi("corrections", misfits);
     }
 
     static InputPort<String> name(ModelLibrary library) {

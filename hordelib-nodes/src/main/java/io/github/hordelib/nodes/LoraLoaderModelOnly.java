@@ -6,6 +6,8 @@ import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
 import io.github.hordelib.node.Outputs;
 import io.github.hordelib.sampling.DiffusionModel;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts a LoRA on a diffusion network alone. */
 final class LoraLoaderModelOnly {
@@ -22,8 +24,12 @@ final class LoraLoaderModelOnly {
                 .input(name)
                 .input(STRENGTH)
                 .output(Ports.MODEL)
-                .run((inputs, context) ->
-                        Outputs.of(LoraChange.of(LoraLoader.file(library, inputs.get(name)), inputs.get(STRENGTH))
-                                .on(inputs.get(MODEL))));
+                .run((inputs, context) -> {
+                    DiffusionModel model = inputs.get(MODEL);
+                    LoraChange change = LoraChange.of(LoraLoader.file(library, inputs.get(name)), inputs.get(STRENGTH));
+                    List<String> misfits = new ArrayList<>(change.misfits(model));
+                    misfits.addAll(change.unknown());
+                    return LoraLoader.told(Outputs.of(change.on(model)), misfits);
+                });
     }
 }
