@@ -44,7 +44,7 @@ public final class CheckpointFile {
     /**
      * Opens a model with nothing known about it beforehand.
      *
-     * @param path a {@code .safetensors} file or a diffusers folder
+     * @param path a file of weights, see {@link Weights#open}, or a diffusers folder
      * @return the model
      * @throws CheckpointException if it cannot be read
      */
@@ -55,7 +55,7 @@ public final class CheckpointFile {
     /**
      * Opens a model.
      *
-     * @param path a {@code .safetensors} file or a diffusers folder
+     * @param path a file of weights, see {@link Weights#open}, or a diffusers folder
      * @param known what the caller or a catalogue knows about it
      * @return the model
      * @throws CheckpointException if it cannot be read
@@ -64,13 +64,13 @@ public final class CheckpointFile {
         if (Files.isDirectory(path)) {
             if (!FolderFiles.isModel(path)) {
                 throw new CheckpointException(
-                        path + ": expected a diffusers folder with unet/ in it, or a .safetensors file, found neither");
+                        path + ": expected a diffusers folder with unet/ in it, or a file of weights, found neither");
             }
             FileParts parts = FileParts.ofFolder(new FolderFiles(path)::part);
             Settings all = known.plus(Origin.CONFIG_FILE, ConfigFiles.ofFolder(path));
             return assemble(path, parts, FileKind.CHECKPOINT, all, Map.of());
         }
-        Weights weights = Safetensors.open(path);
+        Weights weights = Weights.open(path);
         Settings all = known.plus(Origin.CONFIG_FILE, ConfigFiles.beside(path))
                 .plus(Origin.METADATA, ConfigFiles.ofMetadata(weights.metadata()));
         FileKind kind = FileKinds.of(weights);

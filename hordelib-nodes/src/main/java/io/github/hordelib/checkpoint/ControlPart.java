@@ -23,7 +23,7 @@ public record ControlPart(Weights weights, UnetConfig config) {
      * @throws CheckpointException if the file cannot be read or holds something else
      */
     public static ControlPart open(Path file) {
-        Weights all = file.toString().endsWith(".safetensors") ? Safetensors.open(file) : TorchFile.open(file);
+        Weights all = Weights.open(file);
         Weights weights = ControlNetKeys.toOriginal(all);
         Settings settings = Settings.of(Origin.METADATA, ConfigFiles.ofMetadata(all.metadata()))
                 .plus(Origin.CONFIG_FILE, ConfigFiles.beside(file));

@@ -14,6 +14,8 @@ final class FileKinds {
             Pattern.compile("(module\\.|params\\.|params_ema\\.)?model\\.1\\.sub\\.0\\.RDB1\\.conv1\\.0\\.weight"),
             Pattern.compile("(params\\.|params_ema\\.)?layers\\.0\\.residual_group\\..*"));
 
+    private static final List<String> WRAPPERS = List.of("", "params.", "params_ema.", "module.");
+
     private FileKinds() {}
 
     static boolean isModel(FileKind kind) {
@@ -59,14 +61,17 @@ final class FileKinds {
     }
 
     private static boolean isUpscaler(Weights weights) {
-        boolean compact = weights.contains("body.0.weight")
-                && weights.shape("body.0.weight").rank() == 4
-                && weights.find("body.1.weight")
-                        .filter(tensor -> tensor.shape().rank() == 1)
-                        .isPresent();
-        return compact
+        return WRAPPERS.stream().anyMatch(wrapper -> isCompact(weights, wrapper + "body."))
                 || weights.names().stream().anyMatch(name -> UPSCALERS.stream()
                         .anyMatch(pattern -> pattern.matcher(name).matches()));
+    }
+
+    private static boolean isCompact(Weights weights, String body) {
+        return rank(weights, body + "0.weight") == 4 && rank(weights, body + "1.weight") == 1;
+    }
+
+    private static int rank(Weights weights, String name) {
+        return weights.find(name).map(tensor -> tensor.shape().rank()).orElse(-1);
     }
 
     private static boolean isInversion(Weights weights) {

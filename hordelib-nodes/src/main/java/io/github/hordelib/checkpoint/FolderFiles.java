@@ -14,7 +14,9 @@ record FolderFiles(Path folder) {
             "diffusion_pytorch_model.safetensors",
             "model.safetensors",
             "diffusion_pytorch_model.fp16.safetensors",
-            "model.fp16.safetensors");
+            "model.fp16.safetensors",
+            "diffusion_pytorch_model.bin",
+            "pytorch_model.bin");
 
     static boolean isModel(Path folder) {
         return Files.isRegularFile(folder.resolve("model_index.json"))
@@ -25,7 +27,7 @@ record FolderFiles(Path folder) {
         Path part = folder.resolve(name);
         for (String file : NAMES) {
             if (Files.isRegularFile(part.resolve(file))) {
-                return Optional.of(Safetensors.open(part.resolve(file)));
+                return Optional.of(Weights.open(part.resolve(file)));
             }
         }
         return numbered(part).stream().map(Safetensors::open).reduce(Weights::plus);

@@ -40,6 +40,25 @@ public final class TorchFile {
     }
 
     /**
+     * Returns whether a file begins like one that {@code torch.save} wrote.
+     *
+     * @param file a file; links are followed
+     * @return whether {@link #open} may read it
+     * @throws CheckpointException if the file cannot be read
+     */
+    public static boolean isOne(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer start = ByteBuffer.allocate(8);
+            channel.read(start, 0);
+            // The same bytes could be the length of a safetensors header, but not a length that the format allows.
+            boolean pickle = start.get(0) == (byte) 0x80 && start.get(1) >= 2 && start.get(1) <= 5 && start.get(7) != 0;
+            return pickle || ZipDirectory.isZip(channel);
+        } catch (IOException e) {
+            throw new CheckpointException(file + ": cannot be read (" + e + ")", e);
+        }
+    }
+
+    /**
      * Reads a file.
      *
      * @param file a file that {@code torch.save} wrote; links are followed

@@ -38,7 +38,7 @@ public final class VisionFile {
      */
     public static VisionFile open(Path path) {
         Path file = Files.isDirectory(path) ? weightFile(path) : path;
-        Weights weights = file.toString().endsWith(".safetensors") ? Safetensors.open(file) : TorchFile.open(file);
+        Weights weights = Weights.open(file);
         Path beside = file.resolveSibling("config.json");
         String own = weights.metadata().get("hordelib.config");
         return new VisionFile(file, weights, own == null ? config(beside) : parse(file, own));

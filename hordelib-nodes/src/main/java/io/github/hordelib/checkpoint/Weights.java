@@ -1,6 +1,7 @@
 package io.github.hordelib.checkpoint;
 
 import io.github.hordelib.tensor.Shape;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Set;
  * they are. Immutable and thread-safe.
  */
 public final class Weights {
+    private static final String STATE = "state_dict.";
+
     private final String source;
     private final Map<String, StoredTensor> tensors;
     private final Map<String, String> metadata;
@@ -20,6 +23,23 @@ public final class Weights {
         this.source = source;
         this.tensors = tensors;
         this.metadata = metadata;
+    }
+
+    /**
+     * Opens a file of weights, whatever it is called: safetensors, or what {@code torch.save} wrote ({@code .ckpt}, {@code .pt},
+     * {@code .pth}, {@code .bin}), of which nothing is executed. Names are those of the state dictionary if the file wraps one.
+     * Only what describes the tensors is read.
+     *
+     * @param file the file; links are followed
+     * @return its tensors and metadata
+     * @throws CheckpointException if the file is missing, of another format, or damaged; names the place
+     */
+    public static Weights open(Path file) {
+        if (!TorchFile.isOne(file)) {
+            return Safetensors.open(file);
+        }
+        Weights weights = TorchFile.open(file);
+        return weights.containsPrefix(STATE) ? weights.under(STATE) : weights;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.github.hordelib.lora;
 
-import io.github.hordelib.checkpoint.Safetensors;
 import io.github.hordelib.checkpoint.Weights;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -33,13 +32,13 @@ public final class LoraFile {
     /**
      * Reads a file.
      *
-     * @param file a .safetensors file
+     * @param file a file of weights, see {@link Weights#open}
      * @return the adapter
      * @throws io.github.hordelib.checkpoint.CheckpointException if the file is not sound
      * @throws LoraException if its tensors do not go together, or none is an adapter's
      */
     public static LoraFile read(Path file) {
-        return of(Safetensors.open(file));
+        return of(Weights.open(file));
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.github.hordelib.model;
 
-import io.github.hordelib.checkpoint.Safetensors;
 import io.github.hordelib.checkpoint.StoredTensor;
-import io.github.hordelib.checkpoint.TorchFile;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.prompt.EmbeddingSource;
 import io.github.hordelib.prompt.EmbeddingVectors;
@@ -27,8 +25,8 @@ import java.util.stream.Stream;
  * an embedding bundled with a LoRA, else those of A1111's older form, else the first tensor.
  */
 public final class EmbeddingFolder implements EmbeddingSource {
-    private static final String SAFETENSORS = ".safetensors";
-    private static final List<String> ENDINGS = List.of(SAFETENSORS, ".pt", ".bin");
+
+    private static final List<String> ENDINGS = List.of(".safetensors", ".pt", ".bin");
     private static final String BUNDLED = "bundle_emb.";
     private static final String PARAMETERS = "string_to_param.";
     private static final String BUNDLED_PART = ".string_to_param.*";
@@ -87,7 +85,7 @@ public final class EmbeddingFolder implements EmbeddingSource {
     }
 
     private Optional<EmbeddingVectors> read(Path file, String encoder) {
-        Weights weights = file.toString().endsWith(SAFETENSORS) ? Safetensors.open(file) : TorchFile.open(file);
+        Weights weights = Weights.open(file);
         List<StoredTensor> all = List.copyOf(weights.tensors().values());
         return Stream.<Predicate<StoredTensor>>of(
                         tensor -> tensor.name().equals(encoder),

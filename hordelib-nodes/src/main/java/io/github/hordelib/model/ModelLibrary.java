@@ -59,7 +59,7 @@ public final class ModelLibrary {
      * @return the formats
      */
     public static List<CheckpointFormat> standardFormats() {
-        return List.of(new OnnxFolder(), new SafetensorsModel());
+        return List.of(new OnnxFolder(), new WeightsModel());
     }
 
     /**

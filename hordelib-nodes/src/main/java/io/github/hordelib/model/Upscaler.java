@@ -1,8 +1,6 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.base.Cancellation;
-import io.github.hordelib.checkpoint.Safetensors;
-import io.github.hordelib.checkpoint.TorchFile;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.onnx.GraphForm;
@@ -18,7 +16,6 @@ import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -52,8 +49,7 @@ public final class Upscaler {
      * @throws io.github.hordelib.onnx.GraphException if it is of another kind of network
      */
     public static Upscaler open(Path file, ModelStore store) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        Weights weights = name.endsWith(".safetensors") ? Safetensors.open(file) : TorchFile.open(file);
+        Weights weights = Weights.open(file);
         Upscaling upscaling = UpscalerGraph.build(weights, GraphOptions.of(GraphForm.CPU));
         OnnxGraph graph = upscaling.graph();
         long bytes = weights.tensors().values().stream()

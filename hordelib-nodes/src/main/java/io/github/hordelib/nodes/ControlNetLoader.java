@@ -11,7 +11,7 @@ import java.util.List;
 /** Opens a ControlNet of the folder {@code controlnet}. */
 final class ControlNetLoader {
     private static final String KIND = "controlnet";
-    private static final List<String> ENDINGS = List.of(".safetensors", ".pth", ".pt");
+    private static final List<String> ENDINGS = List.of(".safetensors", ".pt", ".pth", ".ckpt");
 
     private ControlNetLoader() {}
 

@@ -14,7 +14,7 @@ import java.util.List;
 /** Puts a LoRA on a diffusion network and its text encoder. */
 final class LoraLoader {
     private static final String KIND = "loras";
-    private static final List<String> ENDINGS = List.of(".safetensors", ".pt", ".ckpt");
+    private static final List<String> ENDINGS = List.of(".safetensors", ".pt", ".pth", ".ckpt");
     private static final InputPort<DiffusionModel> MODEL = InputPort.of("model", Ports.MODEL);
     private static final InputPort<TextEncoder> CLIP = InputPort.of("clip", Ports.CLIP);
     private static final InputPort<Double> STRENGTH_MODEL = InputPort.decimal("strength_model", 1, -100, 100, 0.01);

@@ -11,7 +11,7 @@ import java.util.List;
 /** Opens a diffusion network alone. The choice of a weight type is for other engines: weights are used as stored. */
 final class UNETLoader {
     private static final String KIND = "diffusion_models";
-    private static final List<String> ENDINGS = List.of(".safetensors");
+    private static final List<String> ENDINGS = List.of(".safetensors", ".pt", ".pth", ".ckpt");
     private static final InputPort<String> WEIGHT_TYPE =
             InputPort.choice("weight_dtype", "default", "fp8_e4m3fn", "fp8_e4m3fn_fast", "fp8_e5m2");
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Opens a VAE alone, or the one that takes pixels as they are. */
 final class VAELoader {
     private static final String KIND = "vae";
-    private static final List<String> ENDINGS = List.of(".safetensors");
+    private static final List<String> ENDINGS = List.of(".safetensors", ".pt", ".pth", ".ckpt");
     private static final String PIXEL_SPACE = "pixel_space";
 
     private VAELoader() {}

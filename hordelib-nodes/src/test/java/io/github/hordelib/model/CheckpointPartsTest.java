@@ -7,6 +7,10 @@ import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.checkpoint.FileKind;
 import io.github.hordelib.checkpoint.ModelFamily;
+import io.github.hordelib.checkpoint.Origin;
+import io.github.hordelib.checkpoint.Settings;
+import io.github.hordelib.checkpoint.TorchWriter;
+import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.golden.Backends;
 import io.github.hordelib.sampling.ControlResiduals;
 import io.github.hordelib.sampling.DiffusionModel;
@@ -17,10 +21,12 @@ import io.github.hordelib.tensor.Tensor;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointPartsTest {
     private static final ModelStore STORE = ModelStore.open(Backends.shared(), 1 << 28);
@@ -49,6 +55,23 @@ class CheckpointPartsTest {
         Tensor latent = random(Shape.of(1, 4, 5, 7), 3);
         assertThat(PARTS.vae(file).decode(latent, NEVER))
                 .isEqualTo(PARTS.vae(folder).decode(latent, NEVER));
+    }
+
+    @Test
+    void pickledFilesGiveTheSameResults(@TempDir Path temp) {
+        CheckpointFile file = open("sd2/single_file/sd2-v-fp16.safetensors");
+        Path pickled = temp.resolve("sd2.ckpt");
+        TorchWriter.write(Weights.open(file.path()), pickled);
+        CheckpointFile same = CheckpointFile.open(
+                pickled, Settings.of(Origin.CALLER, Map.of("unet.norm_groups", "8", "unet.heads", "2")));
+        assertThat(same.kind()).isEqualTo(FileKind.CHECKPOINT);
+        assertThat(same.family()).isEqualTo(ModelFamily.SD2);
+        assertThat(same.metadata()).containsEntry("global_step", "7");
+        CheckpointFile plain = CheckpointFile.open(
+                file.path(), Settings.of(Origin.CALLER, Map.of("unet.norm_groups", "8", "unet.heads", "2")));
+        NetworkInputs inputs = inputs(8, 16, 48);
+        assertThat(PARTS.model(same).network().predict(inputs, NEVER))
+                .isEqualTo(PARTS.model(plain).network().predict(inputs, NEVER));
     }
 
     @Test
