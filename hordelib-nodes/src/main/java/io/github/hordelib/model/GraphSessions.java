@@ -9,7 +9,6 @@ import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.onnx.ClipGraph;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
-import io.github.hordelib.onnx.MiddleAttention;
 import io.github.hordelib.onnx.OnnxGraph;
 import io.github.hordelib.onnx.UnetGraph;
 import io.github.hordelib.onnx.VaeGraph;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -54,20 +54,19 @@ final class GraphSessions {
         return store;
     }
 
-    SharedSession unet(UnetPart part, boolean anySize, boolean control, MiddleAttention middle) {
-        String variant = "unet" + (anySize ? " any size" : "") + (control ? " control" : "")
-                + (middle == MiddleAttention.PLAIN ? "" : " " + middle) + " " + part.config();
+    SharedSession unet(UnetPart part, UnaryOperator<GraphOptions> variant) {
+        GraphOptions wanted = variant.apply(GraphOptions.of(GraphForm.CPU));
         return session(
-                variant,
+                "unet" + (wanted.anySize() ? " any size" : "") + (wanted.control() ? " control" : "") + " "
+                        + wanted.middle() + " " + wanted.changes() + " " + part.config(),
                 part.weights(),
                 SessionSettings.defaults(),
                 options -> UnetGraph.build(
                         part.weights(),
                         part.config(),
-                        options.withReplaced(ChangedWeights.unet(part.weights()).with(changes))
-                                .withAnySize(anySize)
-                                .withControl(control)
-                                .withMiddle(middle)));
+                        variant.apply(options)
+                                .withReplaced(
+                                        ChangedWeights.unet(part.weights()).with(changes))));
     }
 
     SharedSession encoder(VaePart part) {

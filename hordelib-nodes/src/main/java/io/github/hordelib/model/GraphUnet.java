@@ -9,7 +9,6 @@ import io.github.hordelib.ort.Value;
 import io.github.hordelib.sampling.ControlResiduals;
 import io.github.hordelib.sampling.Network;
 import io.github.hordelib.sampling.NetworkInputs;
-import io.github.hordelib.sampling.UnetPatch;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.HashMap;
@@ -63,15 +62,15 @@ final class GraphUnet implements Network {
 
     @Override
     public Tensor predict(NetworkInputs inputs, Cancellation cancellation) {
-        boolean identity = inputs.patches().contains(new UnetPatch.IdentityMiddleAttention());
-        SharedSession session = session(inputs, identity ? MiddleAttention.IDENTITY : MiddleAttention.PLAIN);
-        return session.run(values(inputs), OUTPUT, cancellation);
+        InnerPatches patches = InnerPatches.of(inputs.patches());
+        return session(inputs, patches, patches.middle()).run(values(inputs, patches), OUTPUT, cancellation);
     }
 
     @Override
     public Tapped predictTapped(NetworkInputs inputs, Cancellation cancellation) {
-        Map<String, Tensor> results =
-                session(inputs, MiddleAttention.SHOWN).run(values(inputs), Set.of(OUTPUT, ATTENTION), cancellation);
+        InnerPatches patches = InnerPatches.of(inputs.patches());
+        Map<String, Tensor> results = session(inputs, patches, MiddleAttention.SHOWN)
+                .run(values(inputs, patches), Set.of(OUTPUT, ATTENTION), cancellation);
         Tensor output = results.get(OUTPUT);
         Tensor attention = results.get(ATTENTION);
         if (output == null || attention == null) {
@@ -81,23 +80,22 @@ final class GraphUnet implements Network {
         return new Tapped(output, attention);
     }
 
-    private SharedSession session(NetworkInputs inputs, MiddleAttention middle) {
+    private SharedSession session(NetworkInputs inputs, InnerPatches patches, MiddleAttention middle) {
         GraphSessions changed = sessions;
-        for (UnetPatch patch : inputs.patches()) {
-            if (patch instanceof UnetPatch.AttentionMultiply multiply) {
-                changed = changed.with(AttentionFactors.of(multiply));
-            } else if (!(patch instanceof UnetPatch.IdentityMiddleAttention)) {
-                throw new UnsupportedOperationException(
-                        part.weights().source() + ": expected changes that the graph knows, found " + patch);
-            }
+        for (WeightsChange change : patches.weights()) {
+            changed = changed.with(change);
         }
         Shape size = inputs.x().shape();
         int step = 1 << part.downsamplings();
         boolean even = size.get(2) % step == 0 && size.get(3) % step == 0;
-        return changed.unet(part, !even, inputs.control().isPresent(), middle);
+        boolean control = inputs.control().isPresent();
+        return changed.unet(part, options -> options.withAnySize(!even || patches.resizes())
+                .withControl(control)
+                .withMiddle(middle)
+                .withChanges(patches.changes()));
     }
 
-    private Map<String, Value> values(NetworkInputs inputs) {
+    private Map<String, Value> values(NetworkInputs inputs, InnerPatches patches) {
         requireWidths(inputs);
         Map<String, Value> values = new HashMap<>();
         values.put("sample", Value.of(inputs.x()));
@@ -105,6 +103,11 @@ final class GraphUnet implements Network {
         values.put("encoder_hidden_states", Value.of(inputs.context()));
         inputs.y().filter(y -> part.labelWidth() > 0).ifPresent(y -> values.put("y", Value.of(y)));
         inputs.control().ifPresent(control -> addControl(control, values));
+        if (!patches.tiles().isEmpty()) {
+            Shape size = inputs.x().shape();
+            float timestep = inputs.timesteps().data()[0];
+            values.put(UnetGraph.TILES, TileTable.of(patches.tiles(), size.get(2), size.get(3), timestep));
+        }
         return values;
     }
 

@@ -1,6 +1,7 @@
 package io.github.hordelib.onnx;
 
 import io.github.hordelib.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,12 +12,19 @@ import java.util.Map;
  *     the number of down-samplings, which is faster
  * @param control whether a UNet has inputs for what ControlNets and T2I adapters add
  * @param middle what becomes of the self-attention in the middle block of a UNet
+ * @param changes further changes inside a UNet, in order
  * @param replaced float32 weights in place of those in the file, by name of the tensor in the weights given
  */
 public record GraphOptions(
-        GraphForm form, boolean anySize, boolean control, MiddleAttention middle, Map<String, Tensor> replaced) {
-    /** Copies the map. */
+        GraphForm form,
+        boolean anySize,
+        boolean control,
+        MiddleAttention middle,
+        List<UnetChange> changes,
+        Map<String, Tensor> replaced) {
+    /** Copies list and map. */
     public GraphOptions {
+        changes = List.copyOf(changes);
         replaced = Map.copyOf(replaced);
     }
 
@@ -27,7 +35,7 @@ public record GraphOptions(
      * @return options
      */
     public static GraphOptions of(GraphForm form) {
-        return new GraphOptions(form, false, false, MiddleAttention.PLAIN, Map.of());
+        return new GraphOptions(form, false, false, MiddleAttention.PLAIN, List.of(), Map.of());
     }
 
     /**
@@ -37,7 +45,7 @@ public record GraphOptions(
      * @return options
      */
     public GraphOptions withAnySize(boolean any) {
-        return new GraphOptions(form, any, control, middle, replaced);
+        return new GraphOptions(form, any, control, middle, changes, replaced);
     }
 
     /**
@@ -47,7 +55,7 @@ public record GraphOptions(
      * @return options
      */
     public GraphOptions withControl(boolean on) {
-        return new GraphOptions(form, anySize, on, middle, replaced);
+        return new GraphOptions(form, anySize, on, middle, changes, replaced);
     }
 
     /**
@@ -57,7 +65,7 @@ public record GraphOptions(
      * @return options
      */
     public GraphOptions withReplaced(Map<String, Tensor> weights) {
-        return new GraphOptions(form, anySize, control, middle, weights);
+        return new GraphOptions(form, anySize, control, middle, changes, weights);
     }
 
     /**
@@ -67,6 +75,16 @@ public record GraphOptions(
      * @return the options
      */
     public GraphOptions withMiddle(MiddleAttention attention) {
-        return new GraphOptions(form, anySize, control, attention, replaced);
+        return new GraphOptions(form, anySize, control, attention, changes, replaced);
+    }
+
+    /**
+     * Returns a copy with other changes inside a UNet.
+     *
+     * @param inside the changes, in order
+     * @return the options
+     */
+    public GraphOptions withChanges(List<UnetChange> inside) {
+        return new GraphOptions(form, anySize, control, middle, inside, replaced);
     }
 }

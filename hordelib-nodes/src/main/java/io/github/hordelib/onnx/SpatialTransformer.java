@@ -1,5 +1,8 @@
 package io.github.hordelib.onnx;
 
+import java.util.List;
+import java.util.Optional;
+
 /** The attention blocks of a UNet: self-attention, attention to the text, gated feed-forward; over tokens of an image. */
 final class SpatialTransformer {
     private static final float GROUP_EPSILON = 1e-6f;
@@ -13,23 +16,29 @@ final class SpatialTransformer {
     private final int groups;
     private final Edge batch;
     private final Edge context;
+    private final Optional<TokenTiles> tiles;
     private final MiddleAttention middle;
 
-    /** {@code batch} is the batch size as a list of one number, {@code context} the text {@code [batch, tokens, width]}. */
+    /**
+     * What is attended to: {@code batch} is the batch size as a list of one number, {@code context} the text
+     * {@code [batch, tokens, width]}; self-attention stays within tiles if there are some.
+     */
+    record Sequences(Edge batch, Edge context, Optional<TokenTiles> tiles) {}
+
     SpatialTransformer(
             ImageLayers images,
             TokenLayers tokens,
             WeightAccess weights,
             int groups,
-            Edge batch,
-            Edge context,
+            Sequences sequences,
             MiddleAttention middle) {
         this.images = images;
         this.tokens = tokens;
         this.weights = weights;
         this.groups = groups;
-        this.batch = batch;
-        this.context = context;
+        this.batch = sequences.batch;
+        this.context = sequences.context;
+        this.tiles = sequences.tiles;
         this.middle = middle;
     }
 
@@ -76,7 +85,18 @@ final class SpatialTransformer {
             tokens.showAttention(
                     path, query, key, new TokenLayers.Heads(heads, weights.outputs(path + ".to_q")), batch);
         }
-        return attended(path, query, key, value, heads);
+        return tiles.map(cutter -> inTiles(path, cutter, List.of(query, key, value), heads))
+                .orElseGet(() -> attended(path, query, key, value, heads));
+    }
+
+    private Edge inTiles(String path, TokenTiles cutter, List<Edge> sequences, int heads) {
+        int width = weights.outputs(path + ".to_v");
+        Edge division = cutter.division(path, sequences.get(0));
+        Edge query = cutter.cut(path, sequences.get(0), division, width);
+        Edge key = cutter.runs(path, sequences.get(1), division, width);
+        Edge value = cutter.runs(path, sequences.get(2), division, width);
+        Edge result = tokens.attention(path, query, key, value, heads, false);
+        return tokens.linear(path + ".to_out.0", cutter.joined(path, result, division, width), false);
     }
 
     private Edge textAttention(String path, Edge x, int heads) {

@@ -5,6 +5,7 @@ import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.onnx.ImageLayers.Padding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The part that a UNet and its ControlNets have in common: embeddings, input blocks and middle block, under the names of the
@@ -19,7 +20,7 @@ final class UnetEncoder {
     final TokenLayers tokens;
     final ResidualBlocks blocks;
     private final UnetConfig config;
-    private final MiddleAttention middleAttention;
+    private final GraphOptions options;
     private final List<Integer> channels = new ArrayList<>();
     private int level;
 
@@ -35,7 +36,7 @@ final class UnetEncoder {
 
     UnetEncoder(String name, Weights source, UnetConfig config, GraphOptions options) {
         this.config = config;
-        this.middleAttention = options.middle();
+        this.options = options;
         graph = new GraphBuilder(source.source() + " (" + name + ")", options.form(), options.replaced());
         weights = new WeightAccess(graph, source);
         images = ImageLayers.of(options.form(), graph, weights);
@@ -53,10 +54,18 @@ final class UnetEncoder {
     Inputs inputs(Edge sample) {
         Edge time = timeEmbedding(weights.outputs("input_blocks.0.0"));
         Edge batch = tokens.firstExtent("batch", sample);
+        SpatialTransformer.Sequences sequences = new SpatialTransformer.Sequences(batch, context(), tiles(batch));
         return new Inputs(
                 time,
-                new SpatialTransformer(
-                        images, tokens, weights, config.normGroups(), batch, context(), middleAttention));
+                new SpatialTransformer(images, tokens, weights, config.normGroups(), sequences, options.middle()));
+    }
+
+    private Optional<TokenTiles> tiles(Edge batch) {
+        if (!options.changes().contains(new UnetChange.Tiles())) {
+            return Optional.empty();
+        }
+        Edge table = graph.input(UnetGraph.TILES, ElementType.INT64, "depths", "5");
+        return Optional.of(new TokenTiles(graph, table, batch));
     }
 
     private Edge timeEmbedding(int width) {

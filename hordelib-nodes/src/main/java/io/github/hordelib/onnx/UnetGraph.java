@@ -12,7 +12,7 @@ import java.util.Deque;
  *
  * <p>Inputs: {@code sample [batch, channels, height, width]} (latent, as the sampler scales it), {@code timestep [batch]}
  * (training timestep, may be fractional), {@code encoder_hidden_states [batch, tokens, width]}; {@code y [batch, width]} if
- * the network has a label embedding; with control the inputs {@link #SKIP_RESIDUAL}, {@link #INPUT_RESIDUAL} and {@link
+ * the network has a label embedding; {@link #TILES} if attention is in tiles; with control the inputs {@link #SKIP_RESIDUAL}, {@link #INPUT_RESIDUAL} and {@link
  * #MIDDLE_RESIDUAL}, for which one zero on the axes
  * batch, height and width is enough where there is nothing to add. Output: {@code out_sample}, what the network predicts.
  * All float32.
@@ -24,6 +24,12 @@ public final class UnetGraph {
     public static final String INPUT_RESIDUAL = "input_block_res_samples_";
     /** Name of the input that is added after the middle block. */
     public static final String MIDDLE_RESIDUAL = "mid_block_res_sample";
+    /**
+     * Name of the input {@code [n, 5]} (whole numbers) that says how self-attention is cut into tiles; the first row with the
+     * number of tokens counts, without one there is a single tile. Columns: tokens, rows of tiles, rows of tokens in a tile,
+     * columns of tiles, columns of tokens in a tile.
+     */
+    public static final String TILES = "tiles";
 
     private final UnetEncoder encoder;
     private final GraphBuilder graph;
@@ -32,7 +38,8 @@ public final class UnetGraph {
     private final TokenLayers tokens;
     private final UnetConfig config;
     private final GraphOptions options;
-    private final Deque<Edge> skips = new ArrayDeque<>();
+    private final InnerChanges changes;
+    private final Deque<InnerChanges.Skip> skips = new ArrayDeque<>();
 
     private UnetGraph(Weights source, UnetConfig config, GraphOptions options) {
         this.config = config;
@@ -42,6 +49,7 @@ public final class UnetGraph {
         weights = encoder.weights;
         images = encoder.images;
         tokens = encoder.tokens;
+        changes = new InnerChanges(options.changes(), graph, images);
     }
 
     /**
@@ -75,13 +83,10 @@ public final class UnetGraph {
 
     /** A ControlNet adds to the skip alone, an adapter to the state that goes on, and so to its skip as well. */
     private Edge tapped(int block, Edge x, int channels, int level) {
-        if (!options.control()) {
-            skips.push(x);
-            return x;
-        }
-        Edge state = plusInput(INPUT_RESIDUAL + block, x, channels, level);
-        skips.push(plusInput(SKIP_RESIDUAL + block, state, channels, level));
-        return state;
+        Edge state = options.control() ? plusInput(INPUT_RESIDUAL + block, x, channels, level) : x;
+        state = changes.behindInput(block, state, false);
+        skips.push(changes.skip(options.control() ? plusInput(SKIP_RESIDUAL + block, state, channels, level) : state));
+        return changes.behindInput(block, state, true);
     }
 
     private Edge plusInput(String name, Edge x, int channels, int level) {
@@ -92,9 +97,13 @@ public final class UnetGraph {
 
     private Edge outputBlocks(Edge middle, Inputs inputs) {
         Edge x = middle;
+        int channels = encoder.lastChannels();
+        int width = weights.outputs("input_blocks.0.0");
         for (int i = 0; weights.weights().containsPrefix("output_blocks." + i + "."); i++) {
             String path = "output_blocks." + i;
-            x = encoder.blocks.timed(path + ".0", images.concat(path, x, skips.pop()), inputs.time());
+            InnerChanges.Pair pair = changes.beforeOutput(path, x, channels, skips.pop(), width);
+            x = encoder.blocks.timed(path + ".0", images.concat(path, pair.state(), pair.skip()), inputs.time());
+            channels = weights.outputs(path + ".0.out_layers.3");
             x = encoder.transformed(path + ".1", x, inputs);
             for (int part = 1; part <= 2; part++) {
                 x = upsampled(path + "." + part + ".conv", x);
@@ -108,6 +117,6 @@ public final class UnetGraph {
             return x;
         }
         encoder.ascend();
-        return options.anySize() ? images.upsampleTo(path, x, skips.element()) : images.upsample(path, x);
+        return changes.upsampled(path, x, skips.element(), options.anySize());
     }
 }

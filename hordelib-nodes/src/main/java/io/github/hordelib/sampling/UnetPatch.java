@@ -25,8 +25,8 @@ public sealed interface UnetPatch {
     record FreeUV2(double b1, double b2, double s1, double s2) implements UnetPatch {}
 
     /**
-     * Self-attention in tiles: queries, keys and values of a position count that belongs to depth 0..maxDepth are cut into
-     * {@code rows x columns} tiles. The divisions are drawn outside of the network, so that it stays deterministic.
+     * Self-attention in tiles: queries of a position count that belongs to depth 0..maxDepth are cut into
+     * {@code rows x columns} tiles, keys and values into as many runs of successive positions. The divisions are drawn outside of the network, so that it stays deterministic.
      *
      * @param tileSize smallest tile, pixels
      * @param swapSize how many of the possible divisions are drawn from; 1 draws none
