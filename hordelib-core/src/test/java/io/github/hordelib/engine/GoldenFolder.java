@@ -2,12 +2,14 @@ package io.github.hordelib.engine;
 
 import io.github.hordelib.base.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.NullUnmarked;
 
 /** The reference answers: the folder of {@code -Dhordelib.golden}, or the copy among the test resources. */
@@ -20,7 +22,7 @@ final class GoldenFolder {
     static List<Path> files(String prefix) {
         Path folder = folder();
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches(prefix + ".*\\.json"))
+            return files.filter(file -> file.getFileName().toString().matches(prefix + ".*\\.json(\\.gz)?"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -29,12 +31,14 @@ final class GoldenFolder {
     }
 
     static Object read(String name) {
-        return read(folder().resolve(name));
+        Path plain = folder().resolve(name);
+        return read(Files.exists(plain) ? plain : plain.resolveSibling(name + ".gz"));
     }
 
     static Object read(Path file) {
-        try {
-            return Json.read(Files.readAllBytes(file), Json.Limits.DEFAULT);
+        try (InputStream in = Files.newInputStream(file)) {
+            boolean packed = file.toString().endsWith(".gz");
+            return Json.read((packed ? new GZIPInputStream(in) : in).readAllBytes(), Json.Limits.DEFAULT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,7 @@ import java.util.zip.GZIPInputStream;
 /** Finds reference cases: in the folder of the system property hordelib.golden, else among the test resources. */
 public final class GoldenFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PACKED = ".gz";
 
     private GoldenFolder() {}
 
@@ -25,10 +26,12 @@ public final class GoldenFolder {
         return given.isBlank() ? resource(subject) : external(given).resolve(subject);
     }
 
-    /** Returns the files of a folder whose names end so, in order. */
+    /** Returns the files of a folder whose names end so, in order; one that is only there as NAME.gz counts as NAME. */
     public static List<Path> files(Path folder, String ending) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending))
+            return files.map(GoldenFolder::withoutPacking)
+                    .filter(file -> file.toString().endsWith(ending))
+                    .distinct()
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -36,10 +39,17 @@ public final class GoldenFolder {
         }
     }
 
-    /** Reads a JSON file. */
+    private static Path withoutPacking(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(PACKED) ? file.resolveSibling(name.substring(0, name.length() - PACKED.length())) : file;
+    }
+
+    /** Reads a JSON file, which may be there as NAME.gz only. */
     public static JsonNode json(Path file) {
-        try {
-            return JSON.readTree(file.toFile());
+        Path packed = file.resolveSibling(file.getFileName() + PACKED);
+        try (InputStream in =
+                Files.exists(file) ? Files.newInputStream(file) : new GZIPInputStream(Files.newInputStream(packed))) {
+            return JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,7 +57,7 @@ public final class GoldenFolder {
 
     /** Returns a file, unpacked if it is only there as NAME.gz. */
     public static Path unpacked(Path file) {
-        Path packed = file.resolveSibling(file.getFileName() + ".gz");
+        Path packed = file.resolveSibling(file.getFileName() + PACKED);
         if (Files.exists(file) || !Files.exists(packed)) {
             return file;
         }

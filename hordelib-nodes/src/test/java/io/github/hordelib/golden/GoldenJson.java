@@ -1,26 +1,17 @@
 package io.github.hordelib.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** Reads numbers of reference case files. */
 public final class GoldenJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private GoldenJson() {}
 
     /** Reads a file. */
     public static JsonNode read(Path file) {
-        try {
-            return MAPPER.readTree(file.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return GoldenFolder.json(file);
     }
 
     /** Reads a list of numbers; "NaN" and "Infinity" stand for themselves. */

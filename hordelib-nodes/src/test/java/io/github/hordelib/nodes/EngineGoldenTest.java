@@ -42,7 +42,7 @@ class EngineGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> describesNodes() throws IOException {
-        Path file = GoldenFolder.of("e2e").resolve("engine/object_info.json");
+        Path file = GoldenFolder.unpacked(GoldenFolder.of("e2e").resolve("engine/object_info.json"));
         Map<String, Object> expected = (Map<String, Object>) Json.read(Files.readAllBytes(file), Json.Limits.DEFAULT);
         NodeRegistry registry = NodeRegistry.of(types());
         return expected.entrySet().stream()
