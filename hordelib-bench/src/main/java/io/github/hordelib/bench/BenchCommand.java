@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = StepCommand.class,
         description = "Measures what users wait for: pictures, steps, loading, many at once, memory.")
 final class BenchCommand implements Callable<Integer> {
     private static final String RANDOM_MODEL = "random-sd15";
@@ -174,6 +175,33 @@ final class BenchCommand implements Callable<Integer> {
             });
         }
         return Main.DONE;
+    }
+
+    @Command(
+            name = "make-model",
+            mixinStandardHelpOptions = true,
+            description = "Writes a checkpoint of real shapes with seeded random weights: 2.1 GB for sd15.")
+    int makeModel(
+            @Option(names = "--kind", defaultValue = "sd15", description = "sd15 or tiny (${DEFAULT-VALUE}).")
+                    ModelKind kind,
+            @Option(names = "--dtype", defaultValue = "f16", description = "f16 or f32 (${DEFAULT-VALUE}).")
+                    DType dtype,
+            @Option(names = "--seed", defaultValue = "1", description = "Seed of the weights (${DEFAULT-VALUE}).")
+                    long seed,
+            @Option(
+                            names = {"-o", "--output"},
+                            required = true,
+                            description = "File to write, .safetensors.")
+                    Path file) {
+        CheckpointMaker.Sizes sizes = kind == ModelKind.SD15 ? CheckpointMaker.Sizes.SD15 : CheckpointMaker.Sizes.TINY;
+        CheckpointMaker.write(sizes, dtype, seed, file);
+        return Main.DONE;
+    }
+
+    /** Models that can be made. */
+    enum ModelKind {
+        SD15,
+        TINY
     }
 
     private PrintWriter out() {

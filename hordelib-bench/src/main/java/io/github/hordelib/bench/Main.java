@@ -20,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
             Img2ImgCommand.class,
             RunCommand.class,
             ModelsCommand.class,
+            InspectCommand.class,
             BenchCommand.class,
             JmhCommand.class,
             KudosCommand.class

@@ -3,6 +3,7 @@ package io.github.hordelib.lora;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.lora.WeightChange.Decomposed;
 import io.github.hordelib.lora.WeightChange.Difference;
+import io.github.hordelib.lora.WeightChange.Factor;
 import io.github.hordelib.lora.WeightChange.Hadamard;
 import io.github.hordelib.lora.WeightChange.Kronecker;
 import io.github.hordelib.lora.WeightChange.LowRank;
@@ -225,8 +226,8 @@ final class LoraParser {
 
         private Hadamard hadamard() {
             int rank = get("hada_w1_b").shape().get(0);
-            Tensor first = factor("hada_w1", "hada_t1");
-            Tensor second = factor("hada_w2", "hada_t2");
+            Factor first = factor("hada_w1", "hada_t1");
+            Factor second = factor("hada_w2", "hada_t2");
             if (!first.shape().equals(second.shape())) {
                 throw problem("factors of one shape", first.shape() + " and " + second.shape());
             }
@@ -235,8 +236,11 @@ final class LoraParser {
 
         private Kronecker kronecker() {
             boolean decomposed = !has("lokr_w1") || !has("lokr_w2");
-            Tensor first = has("lokr_w1") ? get("lokr_w1") : factor("lokr_w1", "");
-            Tensor second = has("lokr_w2") ? get("lokr_w2") : factor("lokr_w2", "lokr_t2");
+            Tensor first =
+                    has("lokr_w1") ? get("lokr_w1") : factor("lokr_w1", "").value();
+            Tensor second = has("lokr_w2")
+                    ? get("lokr_w2")
+                    : factor("lokr_w2", "lokr_t2").value();
             if (second.shape().rank() < 2) {
                 throw problem("a second factor of rank 2 or 4", second.shape().toString());
             }
@@ -249,21 +253,9 @@ final class LoraParser {
             return new Kronecker(first, second, scale);
         }
 
-        private Tensor factor(String role, String core) {
-            Tensor left = get(role + "_a");
-            Tensor right = get(role + "_b");
-            if (!has(core)) {
-                return Matrices.product(left, right);
-            }
-            Tensor middle = get(core);
-            if (middle.shape().rank() != 4
-                    || middle.shape().get(0) != left.shape().get(0)
-                    || middle.shape().get(1) != right.shape().get(0)) {
-                throw problem(
-                        "a core [" + left.shape().get(0) + ", " + right.shape().get(0) + ", h, w]",
-                        middle.shape().toString());
-            }
-            return Matrices.tucker(middle, left, right);
+        private Factor factor(String role, String core) {
+            Optional<Tensor> middle = has(core) ? Optional.of(get(core)) : Optional.empty();
+            return new Factor(get(role + "_a"), get(role + "_b"), middle);
         }
 
         private double scale(int rank) {

@@ -82,18 +82,71 @@ public sealed interface WeightChange {
     }
 
     /**
+     * A matrix that is stored as a product: {@code left @ right}, or with a core (Tucker form)
+     * {@code sum_ij core[i,j,k,l] left[i,p] right[j,r]}.
+     *
+     * @param left [out, rank]; with a core [rank, out]
+     * @param right [rank, in...]; with a core [rank, in]
+     * @param core [rank, rank, h, w]; absent in the plain form
+     */
+    record Factor(Tensor left, Tensor right, Optional<Tensor> core) {
+        /** Checks that the shapes go together. */
+        public Factor {
+            Shape l = left.shape();
+            Shape r = right.shape();
+            boolean fit = l.rank() > 0 && r.rank() > 0;
+            if (fit && core.isPresent()) {
+                Shape c = core.get().shape();
+                fit = c.rank() == 4 && c.get(0) == l.get(0) && c.get(1) == r.get(0);
+            } else if (fit) {
+                fit = Matrices.columns(left) == r.get(0);
+            }
+            if (!fit) {
+                throw new IllegalArgumentException("factors " + l + " and " + r
+                        + core.map(middle -> " with a core " + middle.shape()).orElse(""));
+            }
+        }
+
+        /**
+         * Returns the matrix.
+         *
+         * @return [out, in...], with a core [out, in, h, w]
+         */
+        public Tensor value() {
+            return core.map(middle -> Matrices.tucker(middle, left, right))
+                    .orElseGet(() -> Matrices.product(left, right));
+        }
+
+        /**
+         * Returns the shape of the matrix, without computing it.
+         *
+         * @return the shape of {@link #value()}
+         */
+        public Shape shape() {
+            return core.map(middle -> Shape.of(
+                            Matrices.columns(left),
+                            Matrices.columns(right),
+                            middle.shape().get(2),
+                            middle.shape().get(3)))
+                    .orElseGet(() -> Shape.of(left.shape().get(0), Matrices.columns(right)));
+        }
+    }
+
+    /**
      * LoHa: {@code scale * first o second}, the product of two low-rank matrices element by element.
      *
-     * @param first first factor, put together
-     * @param second second factor, put together
+     * @param first first factor
+     * @param second second factor, of the same shape
      * @param scale alpha / rank
      */
-    record Hadamard(Tensor first, Tensor second, double scale) implements WeightChange {
+    record Hadamard(Factor first, Factor second, double scale) implements WeightChange {
         @Override
         public Tensor delta() {
-            Tensor result = Tensor.zeros(flat(first.shape()));
+            float[] left = first.value().data();
+            float[] right = second.value().data();
+            Tensor result = Tensor.zeros(shape());
             for (int i = 0; i < result.data().length; i++) {
-                result.data()[i] = (float) (scale * first.data()[i] * second.data()[i]);
+                result.data()[i] = (float) (scale * left[i] * right[i]);
             }
             return result;
         }
