@@ -8,10 +8,13 @@ module io.github.hordelib.nodes {
     requires java.desktop;
     requires java.management;
     requires jdk.management;
+    requires org.bytedeco.javacpp;
+    requires org.bytedeco.opencv;
     requires org.slf4j;
     requires static transitive org.jspecify;
 
     exports io.github.hordelib;
+    exports io.github.hordelib.annotate;
     exports io.github.hordelib.checkpoint;
     exports io.github.hordelib.guidance;
     exports io.github.hordelib.image;

@@ -33,12 +33,28 @@ public final class GenerationRequest {
      * A ControlNet to apply.
      *
      * @param model file, or name of a file in the library's {@code controlnet} folder
-     * @param hint the control picture, already annotated
+     * @param hint the control picture, or a picture to make one of
+     * @param annotator control type that says how to make the control picture, one of
+     *     {@link io.github.hordelib.annotate.Annotators#names()}; empty if the picture is one already
      * @param strength 0 to 10
      * @param start share of the run at which it begins to act, 0 to 1
      * @param end share of the run at which it ceases to act, 0 to 1
      */
-    public record Control(String model, Image hint, double strength, double start, double end) {}
+    public record Control(
+            String model, Image hint, Optional<String> annotator, double strength, double start, double end) {
+        /**
+         * Returns a ControlNet with a control picture.
+         *
+         * @param model file, or name of a file in the library's {@code controlnet} folder
+         * @param hint the control picture
+         * @param strength 0 to 10
+         * @param start share of the run at which it begins to act, 0 to 1
+         * @param end share of the run at which it ceases to act, 0 to 1
+         */
+        public Control(String model, Image hint, double strength, double start, double end) {
+            this(model, hint, Optional.empty(), strength, start, end);
+        }
+    }
 
     /**
      * Returns a builder with all defaults.

@@ -1,5 +1,6 @@
 package io.github.hordelib;
 
+import io.github.hordelib.annotate.Annotators;
 import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.GraphNode;
 import io.github.hordelib.graph.Input;
@@ -52,7 +53,7 @@ final class RequestGraph {
             prompts = workflow.control(
                     prompts,
                     file("controlnet", "controls", control.model()),
-                    workflow.image(control.hint()),
+                    hint(control),
                     control.strength(),
                     control.start(),
                     control.end());
@@ -76,6 +77,16 @@ final class RequestGraph {
                 resolved.steps(),
                 predictor.predict(features()),
                 resolved.corrections());
+    }
+
+    private Port hint(GenerationRequest.Control control) {
+        Port image = workflow.image(control.hint());
+        return control.annotator().isEmpty()
+                ? image
+                : workflow.annotate(
+                        image,
+                        Annotators.preprocessor(control.annotator().get()),
+                        Math.min(resolved.width(), resolved.height()));
     }
 
     private JobFeatures features() {

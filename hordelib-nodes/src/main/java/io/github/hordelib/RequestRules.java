@@ -1,5 +1,6 @@
 package io.github.hordelib;
 
+import io.github.hordelib.annotate.Annotators;
 import io.github.hordelib.catalog.ModelRecord;
 import io.github.hordelib.image.Image;
 import java.util.ArrayList;
@@ -102,6 +103,10 @@ record RequestRules(Set<String> samplers, Map<String, String> samplerAliases, Se
                 checkRange("controls strength", control.strength(), 0, 10);
                 checkRange("controls start", control.start(), 0, 1);
                 checkRange("controls end", control.end(), 0, 1);
+                control.annotator()
+                        .filter(name -> !Annotators.names().contains(name))
+                        .ifPresent(name -> problems.add("controls annotator: expected one of " + Annotators.names()
+                                + ", found \"" + name + "\""));
             }
             if (request.mask().isPresent() && request.sourceImage().isEmpty()) {
                 corrections.add(new Correction.Ignored("mask", "there is no source picture"));

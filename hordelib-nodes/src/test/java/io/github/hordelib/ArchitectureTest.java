@@ -46,6 +46,9 @@ class ArchitectureTest {
             Map.entry("onnx", List.of("noise", "schedule", "sampling", "prompt", "image", "ort", "model")),
             Map.entry("sampling", List.of("prompt", "checkpoint", "onnx", "ort", "model")),
             Map.entry("ort", List.of("noise", "schedule", "sampling", "prompt", "image", "model")),
+            Map.entry(
+                    "annotate",
+                    List.of("noise", "schedule", "sampling", "prompt", "checkpoint", "onnx", "ort", "model")),
             Map.entry("model", List.of()));
 
     @TestFactory
@@ -106,6 +109,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.onnxruntime.."));
+    }
+
+    @Test
+    void onlyOneImportsOpenCv() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + "annotate..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.."));
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.github.hordelib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hordelib.GenerationRequest.Control;
 import io.github.hordelib.base.CancelledException;
+import io.github.hordelib.graph.Graph;
+import io.github.hordelib.graph.Input;
 import io.github.hordelib.graph.WorkflowJson;
 import io.github.hordelib.image.Bitmap;
 import io.github.hordelib.image.Image;
@@ -12,12 +15,15 @@ import io.github.hordelib.image.Mask;
 import io.github.hordelib.image.Png;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -226,6 +232,29 @@ class HordelibTest {
                 .seconds();
         assertThat(many).isGreaterThan(2 * few);
         assertThat(twice).isGreaterThan(many);
+    }
+
+    @Test
+    void makesControlPicturesInTheGraph(@TempDir Path elsewhere) throws IOException {
+        Path net = Files.write(elsewhere.resolve("net.safetensors"), new byte[0]);
+        Image picture = Image.filled(Shape.of(1, 64, 64, 3), 0xffffff);
+        Graph graph = horde.plan(redCircle()
+                        .control(new Control(net.toString(), picture, Optional.of("canny"), 0.8, 0, 0.5))
+                        .control(new Control(net.toString(), picture, 0.3, 0, 1))
+                        .build())
+                .graph();
+        assertThat(graph.nodes().values())
+                .filteredOn(node -> node.type().equals("AIO_Preprocessor"))
+                .singleElement()
+                .satisfies(node -> assertThat(node.inputs())
+                        .containsEntry("preprocessor", new Input.Constant("CannyEdgePreprocessor"))
+                        .containsKey("resolution"));
+        assertThatThrownBy(() -> horde.plan(redCircle()
+                        .control(new Control(net.toString(), picture, Optional.of("openpose"), 1, 0, 1))
+                        .build()))
+                .isInstanceOf(RequestException.class)
+                .hasMessageContaining("controls annotator")
+                .hasMessageContaining("openpose");
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.github.hordelib.bench;
 import io.github.hordelib.GenerationRequest;
 import io.github.hordelib.GenerationRequest.Control;
 import io.github.hordelib.GenerationRequest.Lora;
+import io.github.hordelib.annotate.Annotators;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.image.ImageFile;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options that say what to draw. */
 final class RequestOptions {
+    private static final Pattern SEPARATOR = Pattern.compile("(?<!(?:^|:)[A-Za-z]):|:(?![\\\\/])");
     private static final BigInteger LARGEST_SEED = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
     @Parameters(paramLabel = "PROMPT", description = "What to draw; weights as in \"a (red:1.2) circle\".")
@@ -61,8 +65,10 @@ final class RequestOptions {
 
     @Option(
             names = "--control",
-            paramLabel = "MODEL:IMAGE[:S[:FROM:TO]]",
-            description = "ControlNet with a picture, strength and range; repeatable.")
+            paramLabel = "[TYPE=]MODEL:IMAGE[:S[:FROM:TO]]",
+            description =
+                    "ControlNet with a picture, strength and range; a type such as canny makes the control picture of"
+                            + " it; repeatable.")
     private List<String> controls = List.of();
 
     @Option(names = "--vae", paramLabel = "FILE", description = "VAE in place of the model's own.")
@@ -128,7 +134,7 @@ final class RequestOptions {
     }
 
     private static Lora lora(String text) {
-        List<String> parts = List.of(text.split(":", -1));
+        List<String> parts = parts(text);
         if (parts.size() > 3) {
             throw new TypeConversionException("--lora: expected FILE[:WEIGHT[:TEXT-WEIGHT]], found \"" + text + "\"");
         }
@@ -137,16 +143,30 @@ final class RequestOptions {
     }
 
     private static Control control(String text) {
-        List<String> parts = List.of(text.split(":", -1));
+        Optional<String> annotator = Annotators.names().stream()
+                .filter(name -> text.startsWith(name + "="))
+                .findFirst();
+        List<String> parts =
+                parts(annotator.map(name -> text.substring(name.length() + 1)).orElse(text));
         if (parts.size() < 2 || parts.size() > 5) {
             throw new TypeConversionException(
-                    "--control: expected MODEL:IMAGE[:STRENGTH[:START:END]], found \"" + text + "\"");
+                    "--control: expected [TYPE=]MODEL:IMAGE[:STRENGTH[:START:END]], found \"" + text + "\"");
         }
         Image hint = ImageFile.read(Path.of(parts.get(1))).image();
         double strength = parts.size() > 2 ? number("--control", parts.get(2)) : 1;
         double start = parts.size() > 3 ? number("--control", parts.get(3)) : 0;
         return new Control(
-                parts.get(0), hint, strength, start, parts.size() > 4 ? number("--control", parts.get(4)) : 1);
+                parts.get(0),
+                hint,
+                annotator,
+                strength,
+                start,
+                parts.size() > 4 ? number("--control", parts.get(4)) : 1);
+    }
+
+    /** Splits at colons, but not at those of drives, as in {@code C:\models\a.safetensors}. */
+    static List<String> parts(String text) {
+        return List.of(SEPARATOR.split(text, -1));
     }
 
     private static double number(String option, String text) {

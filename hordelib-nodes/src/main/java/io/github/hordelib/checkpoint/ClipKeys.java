@@ -45,6 +45,21 @@ final class ClipKeys {
         }
     }
 
+    /** Returns the name in OpenCLIP's layout of a tensor in that of transformers; one that is no layer's stays. */
+    static String toOpenClip(String name) {
+        return switch (name) {
+            case "embeddings.token_embedding.weight" -> "token_embedding.weight";
+            case "embeddings.position_embedding.weight" -> "positional_embedding";
+            default -> {
+                String result = name.replace("final_layer_norm.", "ln_final.");
+                for (Map.Entry<String, String> part : PARTS.entrySet()) {
+                    result = result.replace(part.getValue(), part.getKey());
+                }
+                yield result;
+            }
+        };
+    }
+
     private static void putLayer(Map<String, StoredTensor> renamed, String name, StoredTensor tensor) {
         int joined = name.indexOf("in_proj_");
         if (joined < 0) {

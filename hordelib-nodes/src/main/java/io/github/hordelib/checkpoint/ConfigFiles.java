@@ -124,6 +124,7 @@ final class ConfigFiles {
         put(facts, "unet.heads", config.path("attention_head_dim"));
         put(facts, "unet.heads", config.path("num_attention_heads"));
         put(facts, "unet.heads", config.path("attention_heads"));
+        put(facts, "unet.head_width", config.path("attention_head_width"));
         put(facts, "unet.norm_groups", config.path("norm_num_groups"));
         put(facts, "unet.norm_groups", config.path("norm_groups"));
     }

@@ -11,8 +11,7 @@ import java.util.Set;
 /** The parts of a model that lie in one set of tensors, each under the names the graph builders expect. Immutable. */
 record FileParts(Optional<Weights> unet, Optional<Weights> vae, List<TextWeights> texts) {
     private static final String LDM_UNET = "input_blocks.0.0.weight";
-    private static final List<String> MARKERS =
-            List.of("v_pred", "ztsnr", "edm_vpred.sigma_max", "edm_vpred.sigma_min");
+    static final List<String> MARKERS = List.of("v_pred", "ztsnr", "edm_vpred.sigma_max", "edm_vpred.sigma_min");
     private static final String HF_TOKENS = "embeddings.token_embedding.weight";
     private static final String OPEN_TOKENS = "token_embedding.weight";
 

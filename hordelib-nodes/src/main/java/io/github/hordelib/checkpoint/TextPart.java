@@ -14,6 +14,16 @@ import java.util.Optional;
  */
 public record TextPart(TextEncoderKind kind, Weights weights, ClipConfig config, int layers, int missingLayers) {
     /**
+     * Returns the same weights as another kind of encoder, where the place in a model tells more than the weights.
+     *
+     * @param other the kind
+     * @return the part
+     */
+    public TextPart as(TextEncoderKind other) {
+        return new TextPart(other, weights, config, layers, other == TextEncoderKind.CLIP_H ? missingLayers : 0);
+    }
+
+    /**
      * Returns the table of token embeddings.
      *
      * @return the table

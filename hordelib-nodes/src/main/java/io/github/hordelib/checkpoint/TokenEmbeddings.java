@@ -4,16 +4,19 @@ import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The table of token embeddings of a text encoder; rows are read from the file when they are asked for. Immutable and
  * thread-safe.
  */
 public final class TokenEmbeddings {
-    private final StoredTensor table;
+    private final Shape shape;
+    private final IntFunction<float[]> rows;
 
-    private TokenEmbeddings(StoredTensor table) {
-        this.table = table;
+    private TokenEmbeddings(Shape shape, IntFunction<float[]> rows) {
+        this.shape = shape;
+        this.rows = rows;
     }
 
     /**
@@ -23,7 +26,30 @@ public final class TokenEmbeddings {
      * @return the table
      */
     public static TokenEmbeddings of(StoredTensor table) {
-        return new TokenEmbeddings(table);
+        return new TokenEmbeddings(table.shape(), id -> row(table, id));
+    }
+
+    /**
+     * Returns the weighted sum of two tables.
+     *
+     * @param mine factor of this table
+     * @param other a table of the same shape
+     * @param theirs factor of the other table
+     * @return the sum, computed row by row when it is asked for
+     * @throws CheckpointException if the shapes differ
+     */
+    public TokenEmbeddings mixed(double mine, TokenEmbeddings other, double theirs) {
+        if (!shape.equals(other.shape)) {
+            throw new CheckpointException(
+                    "token embeddings: expected " + shape + " as in the other text encoder, found " + other.shape);
+        }
+        return new TokenEmbeddings(shape, id -> Tensor.combine(
+                        (float) mine, vector(rows.apply(id)), (float) theirs, vector(other.rows.apply(id)))
+                .data());
+    }
+
+    private static Tensor vector(float[] values) {
+        return Tensor.of(Shape.of(values.length), values);
     }
 
     /**
@@ -32,7 +58,7 @@ public final class TokenEmbeddings {
      * @return number of features
      */
     public int width() {
-        return table.shape().get(1);
+        return shape.get(1);
     }
 
     /**
@@ -41,7 +67,7 @@ public final class TokenEmbeddings {
      * @return size of the vocabulary
      */
     public int size() {
-        return table.shape().get(0);
+        return shape.get(0);
     }
 
     /**
@@ -53,17 +79,17 @@ public final class TokenEmbeddings {
      */
     public Tensor lookup(int... ids) {
         float[] data = new float[ids.length * width()];
-        Map<Integer, float[]> rows = new HashMap<>();
+        Map<Integer, float[]> found = new HashMap<>();
         for (int i = 0; i < ids.length; i++) {
-            System.arraycopy(rows.computeIfAbsent(ids[i], this::row), 0, data, i * width(), width());
+            System.arraycopy(found.computeIfAbsent(ids[i], rows::apply), 0, data, i * width(), width());
         }
         return Tensor.of(Shape.of(1, ids.length, width()), data);
     }
 
-    private float[] row(int id) {
-        if (id < 0 || id >= size()) {
+    private static float[] row(StoredTensor table, int id) {
+        if (id < 0 || id >= table.shape().get(0)) {
             throw new CheckpointException(table.file() + ", tensor \"" + table.name() + "\": expected a token below "
-                    + size() + ", found " + id);
+                    + table.shape().get(0) + ", found " + id);
         }
         return table.rows(id, id + 1).read().data();
     }

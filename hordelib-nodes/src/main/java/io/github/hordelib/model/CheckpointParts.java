@@ -3,6 +3,7 @@ package io.github.hordelib.model;
 import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.checkpoint.ControlPart;
 import io.github.hordelib.checkpoint.ModelFamily;
+import io.github.hordelib.checkpoint.TextEncoderKind;
 import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.checkpoint.UnetPart;
 import io.github.hordelib.checkpoint.VaePart;
@@ -97,6 +98,31 @@ public final class CheckpointParts {
         }
         TextPart part = parts.get(0);
         return TextEncoder.of(Tokenizers.of(file, part, 0), transformer(part), rules(part));
+    }
+
+    /**
+     * Returns the text encoder of two files, as Stable Diffusion XL has it.
+     *
+     * @param one a file of one text encoder
+     * @param other a file of another one; the wider of the two is CLIP-G, in doubt the second
+     * @return the encoder
+     * @throws ModelException if one of them does not hold exactly one
+     */
+    public TextEncoder text(CheckpointFile one, CheckpointFile other) {
+        boolean swapped = single(one).width() > single(other).width();
+        CheckpointFile fileL = swapped ? other : one;
+        CheckpointFile fileG = swapped ? one : other;
+        TextPart l = single(fileL).as(TextEncoderKind.CLIP_L);
+        TextPart g = single(fileG).as(TextEncoderKind.CLIP_G);
+        return TextEncoder.sdxl(Tokenizers.of(fileL, l, 0), transformer(l), Tokenizers.of(fileG, g, 0), transformer(g));
+    }
+
+    private static TextPart single(CheckpointFile file) {
+        if (file.texts().size() != 1) {
+            throw new ModelException(file.path() + ": expected one text encoder, found "
+                    + file.texts().size());
+        }
+        return file.texts().get(0);
     }
 
     private ClipTransformer transformer(TextPart part) {

@@ -2,6 +2,7 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.ClipConfig;
+import io.github.hordelib.checkpoint.SingleFile;
 import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.checkpoint.TokenEmbeddings;
@@ -19,12 +20,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A text transformer that is built from a checkpoint: gives all layers and takes vectors. Token embeddings stay in their
  * file. Thread-safe.
  */
-public final class GraphClip implements ClipTransformer {
+public final class GraphClip implements ClipTransformer, ModelMix.Source {
     private static final String TABLE = "embeddings.token_embedding.weight";
     private static final String PROJECTION = "text_projection.weight";
     private static final String OPEN_CLIP_PROJECTION = "text_projection";
@@ -53,17 +56,68 @@ public final class GraphClip implements ClipTransformer {
 
     /** Returns a transformer of a checkpoint, which can be given LoRAs. */
     static GraphClip of(TextPart part, GraphSessions sessions) {
+        return of(part, sessions, part.tokens());
+    }
+
+    private static GraphClip of(TextPart part, GraphSessions sessions, TokenEmbeddings tokens) {
+        Set<String> projections = new HashSet<>(List.of(PROJECTION, OPEN_CLIP_PROJECTION));
+        projections.retainAll(part.weights().names());
         return new GraphClip(
                 sessions.text(part),
-                part.tokens(),
-                projection(part.weights(), Map.of()),
+                tokens,
+                projection(part.weights(), sessions.changedText(part, projections)),
                 part.layers(),
                 Optional.of(new Origin(part, sessions)));
     }
 
     /** Returns the transformer with a LoRA, over the same file; empty if it was not made from a checkpoint. */
     Optional<GraphClip> with(WeightsChange change) {
-        return origin.map(made -> of(made.part, made.sessions.with(change)));
+        return origin.map(made -> of(made.part, made.sessions.with(change), tokens));
+    }
+
+    /** Returns the transformer with a change and other token embeddings, over the same file. */
+    GraphClip with(WeightsChange change, TokenEmbeddings newTokens) {
+        Origin made = origin();
+        return of(made.part, made.sessions.with(change), newTokens);
+    }
+
+    TokenEmbeddings tokens() {
+        return tokens;
+    }
+
+    /** Returns where the weights are. */
+    TextPart part() {
+        return origin().part;
+    }
+
+    /** Returns the weights, for a file of them. */
+    SingleFile.Values values() {
+        return origin().sessions.unchanged()
+                ? SingleFile.Values.STORED
+                : new SingleFile.Values(Optional.of(name -> weight(name).orElseThrow()));
+    }
+
+    @Override
+    public Optional<Tensor> weight(String name) {
+        Origin made = origin();
+        if (name.equals(TABLE)) {
+            return Optional.of(tokens.lookup(IntStream.range(0, tokens.size()).toArray())
+                    .reshape(Shape.of(tokens.size(), tokens.width())));
+        }
+        return made.part.weights().find(name).map(stored -> Optional.ofNullable(
+                        made.sessions.changedText(made.part, Set.of(name)).get(name))
+                .orElseGet(stored::read));
+    }
+
+    @Override
+    public String key() {
+        return origin().sessions.key(part().weights());
+    }
+
+    private Origin origin() {
+        return origin.orElseThrow(
+                () -> new ModelException("text encoder: expected one that was opened from a checkpoint, found one that"
+                        + " was made of single weights"));
     }
 
     /** Returns all weights by their names for adapters; none if it was not made from a checkpoint. */

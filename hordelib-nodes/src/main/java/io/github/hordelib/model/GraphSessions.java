@@ -119,8 +119,18 @@ final class GraphSessions {
         return ChangedWeights.unet(part.weights()).with(changes, Set.of(name));
     }
 
-    String key(UnetPart part) {
-        return files(part.weights()) + "|" + changes();
+    Map<String, Tensor> changedText(TextPart part, Set<String> names) {
+        return ChangedWeights.text(part).with(changes, names);
+    }
+
+    /** Whether all weights are as they are in the file. */
+    boolean unchanged() {
+        return changes.isEmpty();
+    }
+
+    /** Stands for the weights of a part: equal keys mean equal weights. */
+    String key(Weights weights) {
+        return files(weights) + "|" + changes();
     }
 
     private String changes() {

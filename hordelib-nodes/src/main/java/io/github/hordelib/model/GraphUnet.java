@@ -1,6 +1,7 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.SingleFile;
 import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.UnetPart;
 import io.github.hordelib.onnx.MiddleAttention;
@@ -22,7 +23,7 @@ import java.util.Set;
  * sides can be halved as often as the network does, which is the common and faster one, and for others; with and without
  * what ControlNets and adapters add.
  */
-final class GraphUnet implements Network {
+final class GraphUnet implements Network, ModelMix.Source {
     private static final String OUTPUT = "out_sample";
     private static final String ATTENTION = "middle_attention";
 
@@ -38,8 +39,20 @@ final class GraphUnet implements Network {
         this.channels = part.blockChannels();
     }
 
-    /** Returns a weight with all changes. */
-    Optional<Tensor> weight(String name) {
+    /** Returns where the weights are. */
+    UnetPart part() {
+        return part;
+    }
+
+    /** Returns the weights, for a file of them. */
+    SingleFile.Values values() {
+        return sessions.unchanged()
+                ? SingleFile.Values.STORED
+                : new SingleFile.Values(Optional.of(name -> weight(name).orElseThrow()));
+    }
+
+    @Override
+    public Optional<Tensor> weight(String name) {
         Optional<StoredTensor> stored = part.weights().find(name);
         return stored.map(tensor ->
                 Optional.ofNullable(sessions.changedUnet(part, name).get(name)).orElseGet(tensor::read));
@@ -50,9 +63,9 @@ final class GraphUnet implements Network {
         return ChangedWeights.unet(part.weights()).all();
     }
 
-    /** Stands for the weights: equal keys mean equal weights. */
-    String key() {
-        return sessions.key(part);
+    @Override
+    public String key() {
+        return sessions.key(part.weights());
     }
 
     /** Returns the network with a change, over the same file. */

@@ -17,6 +17,11 @@ final class GraphVae implements Vae {
         this.sessions = sessions;
     }
 
+    /** Returns where the weights are. */
+    VaePart part() {
+        return part;
+    }
+
     @Override
     public Tensor encodeRaw(Tensor samples, Cancellation cancellation) {
         if (!part.hasEncoder()) {

@@ -134,6 +134,16 @@ public final class ModelLibrary {
         return opened.computeIfAbsent(name + "|" + FileKey.of(path), key -> read(name, path));
     }
 
+    /**
+     * Returns a text encoder that finds the embeddings of this library.
+     *
+     * @param text the text encoder
+     * @return the encoder
+     */
+    public TextEncoder withEmbeddings(TextEncoder text) {
+        return text.withEmbeddings(this::embedding);
+    }
+
     /** Looks an embedding up in all folders of embeddings. */
     private Optional<EmbeddingVectors> embedding(String name, String encoder) {
         return folders.of(EMBEDDINGS).stream()
@@ -145,8 +155,7 @@ public final class ModelLibrary {
         for (CheckpointFormat format : formats) {
             if (format.recognises(path)) {
                 Checkpoint checkpoint = format.open(name, path, store);
-                return new Checkpoint(
-                        name, checkpoint.model(), checkpoint.text().withEmbeddings(this::embedding), checkpoint.vae());
+                return new Checkpoint(name, checkpoint.model(), withEmbeddings(checkpoint.text()), checkpoint.vae());
             }
         }
         throw new ModelException("model " + path + ": expected a known format, found none of them");

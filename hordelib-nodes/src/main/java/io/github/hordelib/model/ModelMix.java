@@ -2,12 +2,17 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Weighted sums of the weights of two diffusion networks of one shape. */
+/** Weighted sums of the weights of two networks of one shape. */
 public final class ModelMix {
+    /** What is no weight, and token embeddings, which are mixed when they are looked up. */
+    private static final List<String> STAYS =
+            List.of("position_ids", "logit_scale", "embeddings.token_embedding.weight");
+
     private ModelMix() {}
 
     /**
@@ -31,6 +36,36 @@ public final class ModelMix {
         return first.withNetwork(unet(first).with(new Mix(other, mine, theirs, key + "(" + other.key() + ")")));
     }
 
+    /**
+     * Returns a text encoder whose weights are {@code first * mine + second * theirs}.
+     *
+     * @param first the encoder that is changed; its prompt rules stay
+     * @param second gives weights
+     * @param mine factor
+     * @param theirs factor
+     * @return a view over both files
+     * @throws ModelException if one was not made from a checkpoint, or they have different transformers
+     */
+    public static TextEncoder of(TextEncoder first, TextEncoder second, double mine, double theirs) {
+        if (!first.names().equals(second.names())) {
+            throw new ModelException("merge: expected text encoders " + first.names() + ", found " + second.names());
+        }
+        return first.withTransformers((name, present) -> {
+            GraphClip clip = clip(present);
+            GraphClip other = clip(second.transformers().get(second.names().indexOf(name)));
+            Mix mix = new Mix(other, any -> mine, any -> theirs, mine + "," + theirs + "(" + other.key() + ")");
+            return clip.with(mix, clip.tokens().mixed(mine, other.tokens(), theirs));
+        });
+    }
+
+    private static GraphClip clip(ClipTransformer transformer) {
+        if (transformer instanceof GraphClip clip) {
+            return clip;
+        }
+        throw new ModelException("merge: expected a text encoder from a checkpoint, found "
+                + transformer.getClass().getSimpleName());
+    }
+
     private static GraphUnet unet(DiffusionModel model) {
         if (model.network() instanceof GraphUnet unet) {
             return unet;
@@ -39,10 +74,22 @@ public final class ModelMix {
                 + model.network().getClass().getSimpleName());
     }
 
-    private record Mix(GraphUnet other, ToDoubleFunction<String> mine, ToDoubleFunction<String> theirs, String key)
+    /** Gives weights of a network. */
+    interface Source {
+        /** Returns a weight with all changes, if there is one of that name. */
+        Optional<Tensor> weight(String name);
+
+        /** Stands for the weights: equal keys mean equal weights. */
+        String key();
+    }
+
+    private record Mix(Source other, ToDoubleFunction<String> mine, ToDoubleFunction<String> theirs, String key)
             implements WeightsChange {
         @Override
         public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
+            if (STAYS.stream().anyMatch(layer.name()::endsWith)) {
+                return Optional.empty();
+            }
             return other.weight(layer.name())
                     .map(theirWeight -> Tensor.combine(
                             (float) mine.applyAsDouble(layer.name()),

@@ -1,6 +1,7 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.prompt.ClipVocabulary;
 import io.github.hordelib.prompt.EmbeddingSource;
 import io.github.hordelib.prompt.PromptOptions;
 import io.github.hordelib.prompt.PromptTokenizer;
@@ -226,6 +227,13 @@ public final class TextEncoder {
     /** Returns the transformers, in the order of {@link #names()}. */
     List<ClipTransformer> transformers() {
         return encoders.stream().map(ClipEncoder::transformer).toList();
+    }
+
+    /** Returns the vocabularies, in the order of {@link #names()}. */
+    List<ClipVocabulary> vocabularies() {
+        return encoders.stream()
+                .map(encoder -> encoder.tokenizer().clipTokenizer().vocabulary())
+                .toList();
     }
 
     private TextEncoder map(Function<ClipEncoder, ClipEncoder> change) {

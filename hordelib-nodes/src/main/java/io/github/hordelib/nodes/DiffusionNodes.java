@@ -44,6 +44,8 @@ public final class DiffusionNodes {
                         ImageNodes.all(folders),
                         MaskNodes.all(folders),
                         LatentNodes.all(folders),
+                        PreprocessorNodes.all(),
+                        SavingNodes.all(folders),
                         TextNodes.all(),
                         UtilityNodes.all())
                 .flatMap(List::stream)

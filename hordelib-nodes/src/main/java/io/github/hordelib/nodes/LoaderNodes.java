@@ -11,8 +11,10 @@ final class LoaderNodes {
     static List<NodeType> all(ModelLibrary library) {
         return List.of(
                 CheckpointLoaderSimple.type(library),
+                CLIPLoader.type(library),
                 ControlNetLoader.type(library),
                 CreateHookLora.type(library),
+                DualCLIPLoader.type(library),
                 LoraLoader.type(library),
                 LoraLoaderModelOnly.type(library),
                 UNETLoader.type(library),

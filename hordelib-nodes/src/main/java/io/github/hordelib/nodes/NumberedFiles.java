@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -125,6 +126,36 @@ final class NumberedFiles {
             name = String.format(Locale.ROOT, "%s_%05d_%s", named, next++, ending);
         } while (!create(name, bytes));
         return Map.of("filename", name, "subfolder", subfolder);
+    }
+
+    /**
+     * Writes the next file by something that writes files; it need not fit into memory.
+     *
+     * @param writer puts content into an empty file
+     * @param ending such as {@code .safetensors}
+     * @return file name, subfolder, as user interfaces want to know them
+     */
+    Map<String, String> write(Consumer<Path> writer, String ending) {
+        Map<String, String> place = write(new byte[0], 0, ending);
+        Path file = folder.resolve(place.get("filename"));
+        boolean written = false;
+        try {
+            writer.accept(file);
+            written = true;
+            return place;
+        } finally {
+            if (!written) {
+                delete(file);
+            }
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new FolderException("output file \"" + file.getFileName() + "\": cannot be deleted: " + e, e);
+        }
     }
 
     private boolean create(String name, byte[] bytes) {

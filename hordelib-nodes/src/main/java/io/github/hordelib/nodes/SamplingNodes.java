@@ -75,6 +75,9 @@ final class SamplingNodes {
                 ModelMergeBlocks.type(),
                 ModelMergeAdd.type(),
                 ModelMergeSubtract.type(),
+                CLIPMergeSimple.type(),
+                CLIPMergeAdd.type(),
+                CLIPMergeSubtract.type(),
                 LatentApplyOperationCFG.type());
     }
 

@@ -163,6 +163,21 @@ public final class Workflow {
     }
 
     /**
+     * Makes a control picture.
+     *
+     * @param image a picture
+     * @param preprocessor which kind, as {@code comfyui_controlnet_aux} names it
+     * @param resolution its shorter side
+     * @return the control picture
+     */
+    public Port annotate(Port image, String preprocessor, int resolution) {
+        return output(link(
+                node("AIO_Preprocessor").set("preprocessor", preprocessor).set("resolution", resolution),
+                "image",
+                image));
+    }
+
+    /**
      * Starts from nothing.
      *
      * @param width pixels, a multiple of 8

@@ -3,6 +3,8 @@ package io.github.hordelib.prompt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +174,27 @@ public final class ClipVocabulary {
     public OptionalInt find(String piece) {
         Integer exact = ids.get(piece);
         return exact == null ? OptionalInt.empty() : OptionalInt.of(exact);
+    }
+
+    /**
+     * Returns what this vocabulary was made of, in the order of ranks.
+     *
+     * @return a JSON object of {@code vocab} (numbers by piece) and {@code merges} (two pieces each)
+     */
+    public String toJson() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        Map<Integer, String> pieces = new HashMap<>();
+        ObjectNode vocabulary = json.putObject("vocab");
+        ids.entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(entry -> {
+            vocabulary.put(entry.getKey(), entry.getValue());
+            pieces.put(entry.getValue(), entry.getKey());
+        });
+        ArrayNode lines = json.putArray("merges");
+        merges.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.comparingInt(Merge::rank)))
+                .forEach(entry -> lines.add(pieces.get((int) (entry.getKey() >> 32)) + " "
+                        + pieces.get(entry.getKey().intValue())));
+        return json.toString();
     }
 
     static long pair(int left, int right) {

@@ -1,0 +1,25 @@
+package io.github.hordelib.nodes;
+
+import io.github.hordelib.model.ModelMix;
+import io.github.hordelib.model.TextEncoder;
+import io.github.hordelib.node.InputPort;
+import io.github.hordelib.node.NodeType;
+import io.github.hordelib.node.Outputs;
+
+/** Sum of two text encoders. */
+final class CLIPMergeAdd {
+    private static final InputPort<TextEncoder> CLIP1 = InputPort.of("clip1", Ports.CLIP);
+    private static final InputPort<TextEncoder> CLIP2 = InputPort.of("clip2", Ports.CLIP);
+
+    private CLIPMergeAdd() {}
+
+    static NodeType type() {
+        return NodeType.builder("CLIPMergeAdd")
+                .displayName("CLIPMergeAdd")
+                .category("advanced/model_merging")
+                .input(CLIP1)
+                .input(CLIP2)
+                .output(Ports.CLIP)
+                .run((inputs, context) -> Outputs.of(ModelMix.of(inputs.get(CLIP1), inputs.get(CLIP2), 1, 1)));
+    }
+}

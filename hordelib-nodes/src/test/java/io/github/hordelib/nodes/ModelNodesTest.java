@@ -1,0 +1,131 @@
+package io.github.hordelib.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.FileKind;
+import io.github.hordelib.engine.Engine;
+import io.github.hordelib.engine.RunOptions;
+import io.github.hordelib.engine.RunResult;
+import io.github.hordelib.golden.Backends;
+import io.github.hordelib.graph.WorkflowJson;
+import io.github.hordelib.harness.NodeHarness;
+import io.github.hordelib.model.EmbeddedModels;
+import io.github.hordelib.model.ModelFolders;
+import io.github.hordelib.model.ModelLibrary;
+import io.github.hordelib.node.NodeRegistry;
+import io.github.hordelib.node.NodeType;
+import io.github.hordelib.noise.NoiseProfiles;
+import io.github.hordelib.ort.BackendOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nodes that load, merge and save models, in workflows. */
+class ModelNodesTest {
+    private static final String WORKFLOW =
+            """
+            {"1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "shapeland-v1.safetensors"}},
+             "2": {"class_type": "CLIPMergeSimple", "inputs": {"clip1": ["1", 1], "clip2": ["1", 1], "ratio": 0.5}},
+             "3": {"class_type": "CheckpointSave", "inputs":
+                   {"model": ["1", 0], "clip": ["2", 0], "vae": ["1", 2], "filename_prefix": "%s"}},
+             "4": {"class_type": "CLIPSave", "inputs": {"clip": ["1", 1], "filename_prefix": "parts/a"}},
+             "5": {"class_type": "VAESave", "inputs": {"vae": ["1", 2], "filename_prefix": "parts/b"}},
+             "6": {"class_type": "ModelSave", "inputs": {"model": ["1", 0], "filename_prefix": "parts/c"}}}
+            """;
+
+    @TempDir
+    private Path root;
+
+    private List<NodeType> types() {
+        ModelLibrary library = ModelLibrary.of(
+                new ModelFolders(List.of(root.resolve("models"))),
+                Backends.store(),
+                ModelLibrary.standardFormats(),
+                EmbeddedModels.unpack(BackendOptions.defaults().cacheFolder()));
+        return DiffusionNodes.all(Folders.under(root), library, NoiseProfiles.COMFY_CPU);
+    }
+
+    private RunResult run(String workflow) {
+        try (Engine engine = Engine.create(NodeRegistry.of(types()))) {
+            return engine.submit(WorkflowJson.read(workflow.getBytes(StandardCharsets.UTF_8)), RunOptions.DEFAULT)
+                    .await();
+        }
+    }
+
+    @Test
+    void savesModelsInsideTheOutputFolder() throws IOException {
+        run(WORKFLOW.formatted("sub/merged"));
+        Path output = root.resolve("output");
+        assertThat(CheckpointFile.open(output.resolve("sub/merged_00001_.safetensors"))
+                        .kind())
+                .isEqualTo(FileKind.CHECKPOINT);
+        Path parts = output.resolve("parts");
+        assertThat(CheckpointFile.open(parts.resolve("a_clip_l_00001_.safetensors"))
+                        .kind())
+                .isEqualTo(FileKind.TEXT_ENCODER);
+        assertThat(CheckpointFile.open(parts.resolve("b_00001_.safetensors")).kind())
+                .isEqualTo(FileKind.VAE);
+        assertThat(CheckpointFile.open(parts.resolve("c_00001_.safetensors")).metadata())
+                .containsKey("prompt");
+        try (Stream<Path> files = Files.list(parts)) {
+            assertThat(files).hasSize(3);
+        }
+    }
+
+    @Test
+    void savesNothingOutside() throws IOException {
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> run(WORKFLOW.formatted("../merged")))
+                .hasMessageContaining("inside the output folder");
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("merged"));
+        }
+    }
+
+    @Test
+    void loadsTextEncodersAlone() throws IOException {
+        run(WORKFLOW.formatted("merged"));
+        Path encoders = Files.createDirectories(root.resolve("models/text_encoders"));
+        Files.move(root.resolve("output/parts/a_clip_l_00001_.safetensors"), encoders.resolve("l.safetensors"));
+        RunResult result = run(
+                """
+                {"1": {"class_type": "CLIPLoader", "inputs": {"clip_name": "l.safetensors", "type": "stable_diffusion"}},
+                 "2": {"class_type": "CLIPSave", "inputs": {"clip": ["1", 0], "filename_prefix": "again"}},
+                 "3": {"class_type": "DualCLIPLoader", "inputs":
+                       {"clip_name1": "l.safetensors", "clip_name2": "l.safetensors", "type": "sdxl"}},
+                 "4": {"class_type": "CLIPSave", "inputs": {"clip": ["3", 0], "filename_prefix": "two"}}}
+                """);
+        assertThat(result.nodes()).isNotEmpty();
+        assertThat(root.resolve("output/again_clip_l_00001_.safetensors")).isRegularFile();
+        assertThat(root.resolve("output/two_clip_g_00001_.safetensors")).isRegularFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BinaryPreprocessor",
+                "CannyEdgePreprocessor",
+                "CheckpointSave",
+                "CLIPLoader",
+                "CLIPMergeAdd",
+                "CLIPMergeSubtract",
+                "ColorPreprocessor",
+                "DualCLIPLoader",
+                "ImageIntensityDetector",
+                "ImageLuminanceDetector",
+                "LineartStandardPreprocessor",
+                "ScribblePreprocessor",
+                "Scribble_XDoG_Preprocessor",
+                "TilePreprocessor"
+            })
+    void describesNodesThatTheReferenceListsNot(String name) {
+        NodeHarness.of(NodeRegistry.of(types()).find(name).orElseThrow()).verifySchema();
+    }
+}
