@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Results in the forms of the AI Horde's interrogation jobs: {@code nsfw}, {@code caption} and {@code interrogation}, as JSON.
+ * Answers to the forms of the AI Horde's interrogation jobs ({@link HordeForm}), as JSON.
  */
 public final class HordeForms {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double PERCENT = 100;
+
+    /** What the horde calls the lists that come with this library. */
+    private static final Map<String, String> NAMES = Map.of("flavours", "flavors", "subjects", "tags");
 
     private HordeForms() {}
 
@@ -39,7 +43,7 @@ public final class HordeForms {
 
     /**
      * Returns the form {@code interrogation}: for each list an array of texts, with {@code confidence} in percent or with
-     * {@code similarity} rounded to four decimals.
+     * {@code similarity}, rounded to four decimals. The shipped lists have the horde's names ({@code flavors}, {@code tags}).
      *
      * @param found what fits
      * @param mode what the values are
@@ -47,8 +51,22 @@ public final class HordeForms {
      */
     public static String interrogation(Interrogation found, InterrogationRequest.Mode mode) {
         ObjectNode lists = JSON.createObjectNode();
-        found.lists().forEach((name, scores) -> lists.set(name, scores(scores, mode)));
+        found.lists().forEach((name, scores) -> lists.set(NAMES.getOrDefault(name, name), scores(scores, mode)));
         return text(JSON.createObjectNode().set("interrogation", lists));
+    }
+
+    /**
+     * Returns what a policy says, in the way of the other forms; the horde has none for it.
+     *
+     * @param verdict the verdict
+     * @return such as {@code {"flagged":true,"policy":"sample","reasons":["rule ..."]}}
+     */
+    public static String verdict(SafetyVerdict verdict) {
+        ObjectNode node =
+                JSON.createObjectNode().put("flagged", verdict.flagged()).put("policy", verdict.policy());
+        ArrayNode reasons = node.putArray("reasons");
+        verdict.reasons().forEach(reason -> reasons.add(reason.text()));
+        return text(node);
     }
 
     private static ArrayNode scores(List<Interrogation.Score> scores, InterrogationRequest.Mode mode) {

@@ -3,9 +3,11 @@ package io.github.hordelib.interrogate;
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.model.ClipModel;
+import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +50,28 @@ public final class Interrogator {
      */
     public List<Interrogation> interrogate(
             Image image, InterrogationRequest request, InterrogationProgress progress, Cancellation cancellation) {
-        Map<WordList, TextMatrix> texts = new LinkedHashMap<>();
+        List<TextMatrix> texts = new ArrayList<>();
         for (WordList list : request.lists()) {
-            texts.put(list, matrices.get(list, progress, cancellation));
+            texts.add(matrices.get(list, progress, cancellation));
         }
-        Tensor pictures = model.pictures(image, cancellation);
+        float[][][] similarities = TextMatrix.times(texts, vectors(image, cancellation));
         List<Interrogation> results = new ArrayList<>();
         for (int i = 0; i < image.count(); i++) {
-            float[] picture = pictures.item(i).data();
             Map<String, List<Interrogation.Score>> lists = new LinkedHashMap<>();
-            texts.forEach((list, matrix) -> lists.put(list.name(), best(list, matrix.times(picture), request)));
+            for (int k = 0; k < texts.size(); k++) {
+                WordList list = request.lists().get(k);
+                lists.put(list.name(), best(list, similarities[k][i], request));
+            }
             results.add(new Interrogation(lists));
         }
         return results;
+    }
+
+    private float[][] vectors(Image image, Cancellation cancellation) {
+        Tensor pictures = model.pictures(image, cancellation);
+        float[][] vectors = new float[image.count()][];
+        Arrays.setAll(vectors, i -> pictures.item(i).data());
+        return vectors;
     }
 
     /**
@@ -73,11 +84,10 @@ public final class Interrogator {
      */
     public Tensor similarities(Image image, WordList list, Cancellation cancellation) {
         TextMatrix matrix = matrices.get(list, InterrogationProgress.NONE, cancellation);
-        Tensor pictures = model.pictures(image, cancellation);
-        Tensor result = Tensor.zeros(pictures.shape().with(1, matrix.rows()));
-        for (int i = 0; i < image.count(); i++) {
-            float[] products = matrix.times(pictures.item(i).data());
-            System.arraycopy(products, 0, result.data(), i * products.length, products.length);
+        float[][] products = TextMatrix.times(List.of(matrix), vectors(image, cancellation))[0];
+        Tensor result = Tensor.zeros(Shape.of(products.length, matrix.rows()));
+        for (int i = 0; i < products.length; i++) {
+            System.arraycopy(products[i], 0, result.data(), i * matrix.rows(), matrix.rows());
         }
         return result;
     }

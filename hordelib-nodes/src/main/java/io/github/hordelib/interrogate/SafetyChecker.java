@@ -1,6 +1,7 @@
 package io.github.hordelib.interrogate;
 
 import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.CheckpointException;
 import io.github.hordelib.checkpoint.VisionFile;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.image.Image;
@@ -40,6 +41,9 @@ public final class SafetyChecker {
      */
     public static SafetyChecker open(Path path, ModelStore store) {
         VisionFile file = VisionFile.open(path);
+        if (!file.weights().contains("concept_embeds")) {
+            throw new CheckpointException(file + ": expected a safety checker, found " + file.weights());
+        }
         return new SafetyChecker(
                 VisionEncoder.of(file, store),
                 Concepts.read(file.weights(), "concept_embeds"),

@@ -227,7 +227,7 @@ public record SafetyPolicy(
     }
 
     /**
-     * Returns a harmless policy that shows the form: it knows shapes and colours.
+     * Returns a harmless policy that shows the form: no red shapes on blue. Its thresholds are for the embedded CLIP model.
      *
      * @return the sample
      */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -184,8 +185,9 @@ public final class WordList {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String word : words) {
-                digest.update(word.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) '\n');
+                byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+                digest.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
+                digest.update(bytes);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

@@ -101,6 +101,20 @@ public record ModelFolders(List<Path> roots, Map<String, List<Path>> others) {
     }
 
     /**
+     * Finds a folder of a kind, such as one model in several files.
+     *
+     * @param kind such as {@code clip_vision}
+     * @param name relative to the kind's folder; one that leads out of it finds nothing
+     * @return the folder, if there is one
+     */
+    public Optional<Path> findFolder(String kind, String name) {
+        return of(kind).stream()
+                .flatMap(folder -> inside(folder, name).stream())
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+
+    /**
      * Returns a file of a kind.
      *
      * @param kind such as {@code loras}

@@ -189,12 +189,14 @@ public final class ModelLibrary {
     private static boolean isOfOtherKind(Path base, Path child) {
         return base.equals(child.getParent())
                 && List.of(
+                                "blip",
                                 "clip",
                                 "clip_vision",
                                 "controlnet",
                                 "diffusion_models",
                                 "embeddings",
                                 "loras",
+                                "safety_checker",
                                 "text_encoders",
                                 "unet",
                                 "upscale_models",

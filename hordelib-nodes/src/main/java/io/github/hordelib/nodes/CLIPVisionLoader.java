@@ -10,7 +10,7 @@ final class CLIPVisionLoader {
     private CLIPVisionLoader() {}
 
     static NodeType type(InterrogationModels models) {
-        InputPort<String> name = InputPort.choice("clip_name", models::clipNames);
+        InputPort<String> name = InputPort.choice("clip_name", models::visionNames);
         return NodeType.builder("CLIPVisionLoader")
                 .displayName("Load CLIP Vision")
                 .category("loaders")

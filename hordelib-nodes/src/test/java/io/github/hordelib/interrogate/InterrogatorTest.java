@@ -9,16 +9,22 @@ import io.github.hordelib.golden.Backends;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.model.ClipModel;
 import io.github.hordelib.model.EmbeddedModels;
+import io.github.hordelib.model.ModelStore;
 import io.github.hordelib.ort.BackendOptions;
+import io.github.hordelib.ort.OrtBackend;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +88,98 @@ class InterrogatorTest {
                     .as(words.get(i))
                     .isEqualTo(together.item(i));
         }
+    }
+
+    @Test
+    void vectorsDoNotDependOnTheNumberOfThreads() {
+        List<String> words = WordList.shipped("flavours").words().subList(0, 21);
+        Tensor texts = MODEL.texts(words, new Cancellation());
+        Tensor pictures = MODEL.pictures(RED_ON_BLUE, new Cancellation());
+        for (int threads : new int[] {1, 3, 8}) {
+            try (OrtBackend backend = OrtBackend.open(BackendOptions.defaults().withThreads(threads));
+                    ModelStore store = ModelStore.open(backend, 1L << 30)) {
+                ClipModel model = ClipModel.open(
+                        EmbeddedModels.unpackClip(BackendOptions.defaultCacheFolder())
+                                .orElseThrow(),
+                        store);
+                assertThat(model.texts(words, new Cancellation()))
+                        .as(threads + " threads")
+                        .isEqualTo(texts);
+                assertThat(model.pictures(RED_ON_BLUE, new Cancellation())).isEqualTo(pictures);
+            }
+        }
+    }
+
+    @Test
+    void findsTheSameInABatchAndAmongOtherLists() {
+        Interrogator interrogator = Interrogator.of(MODEL, Optional.empty());
+        Image other = circle(new float[] {0, 0.6f, 0.1f}, new float[] {1, 1, 1});
+        Image both = new Image(Tensor.concat(List.of(other.pixels(), RED_ON_BLUE.pixels())));
+        InterrogationRequest three = request("colours", "shapes", "flavours");
+        List<Interrogation> batch =
+                interrogator.interrogate(both, three, InterrogationProgress.NONE, new Cancellation());
+        assertThat(batch.get(1)).isEqualTo(ask(interrogator, three));
+        assertThat(batch.get(1).of("shapes"))
+                .isEqualTo(ask(interrogator, request("shapes")).of("shapes"));
+    }
+
+    @Test
+    void tellsListsApartThatDifferInTheirLinesOnly() {
+        WordList one = new WordList("x", List.of("a circle\na square"));
+        WordList two = new WordList("x", List.of("a circle", "a square"));
+        assertThat(one.hash()).isNotEqualTo(two.hash());
+        Interrogator interrogator = Interrogator.of(MODEL, Optional.empty());
+        assertThat(ask(interrogator, InterrogationRequest.of(List.of(one))).of("x"))
+                .hasSize(1);
+        assertThat(ask(interrogator, InterrogationRequest.of(List.of(two))).of("x"))
+                .hasSize(2);
+    }
+
+    @Test
+    void makesVectorsAgainWhoseFileIsDamaged(@TempDir Path folder) throws IOException {
+        Interrogation expected = ask(Interrogator.of(MODEL, Optional.of(folder)), request("shapes"));
+        Path file;
+        try (Stream<Path> files = Files.list(folder)) {
+            file = files.findFirst().orElseThrow();
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (byte[] damaged : List.of(new byte[0], Arrays.copyOf(whole, 100), new byte[whole.length])) {
+            Files.write(file, damaged);
+            assertThat(ask(Interrogator.of(MODEL, Optional.of(folder)), request("shapes")))
+                    .isEqualTo(expected);
+            assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void readsListsOfUsers(@TempDir Path folder) throws IOException {
+        Path text = Files.writeString(folder.resolve("pets.txt"), "a cat\r\n\n  a dog \na cat\n");
+        assertThat(WordList.read(text)).containsExactly(new WordList("pets", List.of("a cat", "a dog")));
+        Path array = Files.writeString(folder.resolve("food.json"), "[\"a cake\", \"tea\"]");
+        assertThat(WordList.read(array)).containsExactly(new WordList("food", List.of("a cake", "tea")));
+        Path object = Files.writeString(folder.resolve("both.json"), "{\"a\": [\"x\"], \"b\": [\"y\", \"z\"]}");
+        assertThat(WordList.read(object))
+                .containsExactly(new WordList("a", List.of("x")), new WordList("b", List.of("y", "z")));
+    }
+
+    @Test
+    void refusesFilesThatAreNoLists(@TempDir Path folder) throws IOException {
+        assertRefused(folder.resolve("empty.txt"), "", "found 0");
+        assertRefused(folder.resolve("long.txt"), "a\n" + "b".repeat(10_000_000), "entry 2", "found 10000000");
+        assertRefused(folder.resolve("long.json"), "[\"" + "b".repeat(10_000_000) + "\"]", "found 10000000");
+        assertRefused(folder.resolve("bad.json"), "[\"a\"", "cannot be read");
+        assertRefused(folder.resolve("number.json"), "[1]", "texts only");
+        assertRefused(folder.resolve("text.json"), "\"a\"", "found neither");
+        Path latin = folder.resolve("latin.txt");
+        Files.write(latin, new byte[] {'a', (byte) 0xe4});
+        assertThatThrownBy(() -> WordList.read(latin)).hasMessageContaining("UTF-8");
+    }
+
+    private static void assertRefused(Path file, String content, String... message) throws IOException {
+        Files.writeString(file, content);
+        assertThatThrownBy(() -> WordList.read(file))
+                .isInstanceOf(InterrogationException.class)
+                .hasMessageContainingAll(message);
     }
 
     @Test

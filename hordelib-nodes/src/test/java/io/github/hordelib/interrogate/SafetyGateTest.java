@@ -68,29 +68,29 @@ class SafetyGateTest {
     @Test
     void explainsItself() {
         SafetyVerdict verdict =
-                verdict(SafetyContext.of("a red thing"), Map.of("a red circle", 0.47, "a blue background", 0.6));
+                verdict(SafetyContext.of("a red thing"), Map.of("a red circle", 0.32, "a blue background", 0.6));
         assertThat(verdict.flagged()).isTrue();
         assertThat(verdict.explain())
                 .contains("flagged")
                 .contains("rule \"red in the prompt\" found \"red\"")
-                .contains("\"a red circle\" has similarity 0.4700+0.0500, above 0.5000")
+                .contains("\"a red circle\" has similarity 0.3200+0.0500, above 0.3500")
                 .contains("rule \"red on blue\" is fulfilled: {blue=1, red=1}");
     }
 
     @Test
     void rulesOfOneKindCountOnce() {
-        Map<String, Double> similarities = Map.of("a red circle", 0.42, "a blue background", 0.6);
+        Map<String, Double> similarities = Map.of("a red circle", 0.27, "a blue background", 0.6);
         assertThat(verdict(SafetyContext.of("red scarlet"), similarities).flagged())
                 .isFalse();
     }
 
     @Test
     void negativePromptsAndControlsLowerTheAlarm() {
-        Map<String, Double> similarities = Map.of("a red circle", 0.52, "a blue background", 0.6);
+        Map<String, Double> similarities = Map.of("a red circle", 0.37, "a blue background", 0.6);
         assertThat(verdict(SafetyContext.of("x"), similarities).flagged()).isTrue();
         assertThat(verdict(SafetyContext.of("x ### red"), similarities).flagged())
                 .isFalse();
-        Map<String, Double> white = Map.of("a red circle", 0.6, "a blue background", 0.6, "a white background", 0.7);
+        Map<String, Double> white = Map.of("a red circle", 0.6, "a blue background", 0.3, "a white background", 0.7);
         assertThat(verdict(SafetyContext.of("x"), white).flagged()).isFalse();
     }
 
@@ -103,26 +103,6 @@ class SafetyGateTest {
         assertThat(gate.check(SafetyContext.of("no purple unicorn here")).flagged())
                 .isFalse();
         assertThat(gate.check(SafetyContext.of("a purple cow")).flagged()).isFalse();
-    }
-
-    @Test
-    void seesThroughDisguises() {
-        for (String disguised : List.of(
-                "Purple",
-                "PURPLE",
-                "p.u.r.p.l.e",
-                "p u r p l e",
-                "púrplé",
-                "рurрle",
-                "purp1e".replace("1", "l"),
-                "((purple:1.2))",
-                "purp\u200Ble",
-                "ｐｕｒｐｌｅ",
-                "purrrrple")) {
-            assertThat(PromptNormaliser.readings(disguised)).as(disguised).contains("purple");
-        }
-        assertThat(PromptNormaliser.readings("h3ll0 w0rld")).contains("hello world");
-        assertThat(PromptNormaliser.readings("1girl, 2 cats")).contains("1girl, 2 cats");
     }
 
     @Test
