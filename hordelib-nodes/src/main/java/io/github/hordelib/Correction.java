@@ -1,5 +1,7 @@
 package io.github.hordelib;
 
+import io.github.hordelib.interrogate.SafetyVerdict;
+
 /** Something a request asked for that was done in another way, or not at all. Immutable. */
 public sealed interface Correction {
     /**
@@ -55,6 +57,25 @@ public sealed interface Correction {
         @Override
         public String text() {
             return field + ": ignored, " + reason;
+        }
+    }
+
+    /**
+     * A picture was drawn but must not be shown.
+     *
+     * @param image its position in the result
+     * @param verdict what the operator's policy says, and why
+     */
+    record Censored(int image, SafetyVerdict verdict) implements Correction {
+        @Override
+        public String field() {
+            return "images";
+        }
+
+        @Override
+        public String text() {
+            return "images, number " + (image + 1) + ": replaced by grey, "
+                    + verdict.explain().replace("\n- ", "; ");
         }
     }
 }

@@ -2,12 +2,14 @@ package io.github.hordelib;
 
 import io.github.hordelib.image.Image;
 import io.github.hordelib.image.Png;
+import io.github.hordelib.interrogate.SafetyVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A picture that was drawn. Immutable.
@@ -15,14 +17,25 @@ import java.util.Map;
  * @param image the picture, a batch of one
  * @param seed what draws it again, alone
  * @param texts what is written into PNG files: {@code parameters} (settings in AUTOMATIC1111's form) and {@code prompt} (the
- *     workflow, as ComfyUI reads it)
+ *     workflow, as ComfyUI reads it); of a censored picture only {@code censorship}, the name of the policy
+ * @param verdict what the operator's policy says of the picture; empty if there is none. If it is flagged, the picture has
+ *     been replaced by grey
  */
-public record GeneratedImage(Image image, long seed, Map<String, String> texts) {
+public record GeneratedImage(Image image, long seed, Map<String, String> texts, Optional<SafetyVerdict> verdict) {
     private static final int COMPRESSION = 4;
 
     /** Copies the map. */
     public GeneratedImage {
         texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+    }
+
+    /**
+     * Returns whether the operator's policy forbids to show the picture.
+     *
+     * @return true if it has been replaced by grey
+     */
+    public boolean censored() {
+        return verdict.isPresent() && verdict.get().flagged();
     }
 
     /**
@@ -54,6 +67,6 @@ public record GeneratedImage(Image image, long seed, Map<String, String> texts) 
      * @return the picture
      */
     public GeneratedImage withoutTexts() {
-        return new GeneratedImage(image, seed, Map.of());
+        return new GeneratedImage(image, seed, Map.of(), verdict);
     }
 }

@@ -12,6 +12,11 @@ import io.github.hordelib.engine.RunResult;
 import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.NodeId;
 import io.github.hordelib.image.Image;
+import io.github.hordelib.interrogate.CaptionOptions;
+import io.github.hordelib.interrogate.Interrogation;
+import io.github.hordelib.interrogate.InterrogationModels;
+import io.github.hordelib.interrogate.InterrogationRequest;
+import io.github.hordelib.interrogate.SafetyScores;
 import io.github.hordelib.kudos.TimePredictor;
 import io.github.hordelib.model.EmbeddedModels;
 import io.github.hordelib.model.ModelLibrary;
@@ -24,7 +29,6 @@ import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Samplers;
 import io.github.hordelib.schedule.Schedulers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,9 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Stable-Diffusion inference: requests and workflows in, pictures out. One object serves any number of threads, models are
@@ -54,7 +55,9 @@ public final class Hordelib implements AutoCloseable {
     private final ModelStore store;
     private final ModelLibrary library;
     private final Engine engine;
-    private final ScheduledThreadPoolExecutor deadlines;
+    private final TaskRunner tasks;
+    private final PictureReader reader;
+    private final RequestGate gate;
     private final TimePredictor predictor;
 
     private Hordelib(HordelibOptions options) {
@@ -66,16 +69,25 @@ public final class Hordelib implements AutoCloseable {
                 store,
                 ModelLibrary.standardFormats(),
                 EmbeddedModels.unpack(options.backend().cacheFolder()));
-        engine = Engine.builder(NodeRegistry.of(DiffusionNodes.all(options.files(), library, NoiseProfiles.COMFY_CPU)))
+        InterrogationModels readers = InterrogationModels.of(options.models(), store);
+        engine = Engine.builder(
+                        NodeRegistry.of(DiffusionNodes.all(options.files(), library, readers, NoiseProfiles.COMFY_CPU)))
                 .threads(options.parallelNodes())
                 .cache(new CachePolicy.Bytes(options.resultBytes()))
                 .build();
-        deadlines = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "hordelib-deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
-        deadlines.setRemoveOnCancelPolicy(true);
+        tasks = new TaskRunner(options.parallelNodes());
+        reader = new PictureReader(readers, tasks);
+        gate = gate(options);
+    }
+
+    /** If the gate cannot be set up, nothing must be drawn. */
+    private RequestGate gate(HordelibOptions options) {
+        try {
+            return RequestGate.of(options.gate(), reader);
+        } catch (RuntimeException e) {
+            closeNow();
+            throw e;
+        }
     }
 
     /**
@@ -106,6 +118,7 @@ public final class Hordelib implements AutoCloseable {
      * @param request what to draw
      * @return the pictures
      * @throws RequestException if the request cannot be met
+     * @throws RefusedException if the operator's policy does not allow it
      * @throws io.github.hordelib.base.HordelibException if drawing failed
      */
     public GenerationResult generate(GenerationRequest request) {
@@ -118,6 +131,7 @@ public final class Hordelib implements AutoCloseable {
      * @param request what to draw
      * @return the job
      * @throws RequestException if the request cannot be met
+     * @throws RefusedException if the operator's policy does not allow it
      */
     public Job submit(GenerationRequest request) {
         return submit(request, JobOptions.DEFAULT);
@@ -130,6 +144,7 @@ public final class Hordelib implements AutoCloseable {
      * @param options how the job is watched
      * @return the job
      * @throws RequestException if the request cannot be met
+     * @throws RefusedException if the operator's policy does not allow it
      */
     public Job submit(GenerationRequest request, JobOptions options) {
         JobReport report = new JobReport(options.listener());
@@ -140,19 +155,11 @@ public final class Hordelib implements AutoCloseable {
                 .withTargets(List.of(new NodeId(plan.output())))
                 .withListener(report)
                 .withCancellation(cancellation);
-        Run run = engine.submit(plan.graph(), options.previews() ? runOptions : runOptions.withoutPreviews());
-        CompletableFuture<GenerationResult> drawn =
-                run.future().thenApply(result -> result(resolved, plan, result, report));
-        CompletableFuture<GenerationResult> future = options.deadline()
-                .map(time -> limited(drawn, cancellation, time))
-                .orElse(drawn);
-        return new Job(plan, future, cancellation);
-    }
-
-    private CompletableFuture<GenerationResult> limited(
-            CompletableFuture<GenerationResult> drawn, Cancellation cancellation, Duration time) {
-        ScheduledFuture<?> deadline = deadlines.schedule(cancellation::cancel, time.toMillis(), TimeUnit.MILLISECONDS);
-        return drawn.whenComplete((result, failure) -> deadline.cancel(false));
+        boolean previews = options.previews() && gate.isOpen();
+        Run run = engine.submit(plan.graph(), previews ? runOptions : runOptions.withoutPreviews());
+        CompletableFuture<GenerationResult> drawn = run.future()
+                .thenApply(result -> gate.censor(result(resolved, plan, result, report), resolved, cancellation));
+        return new Job(plan, new Task<>(tasks.limited(drawn, cancellation, options), cancellation));
     }
 
     /**
@@ -161,6 +168,7 @@ public final class Hordelib implements AutoCloseable {
      * @param request what to draw
      * @return the plan
      * @throws RequestException if the request cannot be met
+     * @throws RefusedException if the operator's policy does not allow it
      */
     public Plan plan(GenerationRequest request) {
         ResolvedRequest resolved = resolve(request);
@@ -221,6 +229,47 @@ public final class Hordelib implements AutoCloseable {
         return backend;
     }
 
+    /**
+     * Looks for the words that fit pictures, and waits for them.
+     *
+     * @param image the pictures
+     * @param request the lists
+     * @return for each picture, what fits
+     */
+    public List<Interrogation> interrogate(Image image, InterrogationRequest request) {
+        return reader.interrogate(image, request, JobOptions.DEFAULT).await();
+    }
+
+    /**
+     * Describes pictures, and waits for it.
+     *
+     * @param image the pictures
+     * @param options how to search for words
+     * @return a sentence for each picture
+     */
+    public List<String> caption(Image image, CaptionOptions options) {
+        return reader.caption(image, options, JobOptions.DEFAULT).await();
+    }
+
+    /**
+     * Asks the safety checker about pictures, and waits for it.
+     *
+     * @param image the pictures
+     * @return scores for each picture
+     */
+    public List<SafetyScores> safety(Image image) {
+        return reader.safety(image, JobOptions.DEFAULT).await();
+    }
+
+    /**
+     * Returns what tells what is in pictures: as tasks that can be watched and cancelled, and with models of choice.
+     *
+     * @return the reader; of no use when this is closed
+     */
+    public PictureReader pictures() {
+        return reader;
+    }
+
     /** Refuses new jobs, waits for those under way, and lets go of all memory. Later calls do nothing. */
     @Override
     public void close() {
@@ -230,12 +279,13 @@ public final class Hordelib implements AutoCloseable {
 
     /** Refuses new jobs, cancels those under way, and lets go of all memory. Later calls do nothing. */
     public void closeNow() {
+        tasks.cancelAll();
         engine.closeNow();
         closeRest();
     }
 
     private void closeRest() {
-        deadlines.shutdownNow();
+        tasks.close();
         store.close();
         backend.close();
     }
@@ -244,7 +294,9 @@ public final class Hordelib implements AutoCloseable {
         LinkedHashSet<String> samplers = new LinkedHashSet<>(Samplers.names());
         samplers.add(Samplers.PLMS);
         RequestRules rules = new RequestRules(samplers, Samplers.hordeNames(), new LinkedHashSet<>(Schedulers.names()));
-        return rules.resolve(request, model(request.model()));
+        ResolvedRequest resolved = rules.resolve(request, model(request.model()));
+        gate.admit(resolved);
+        return resolved;
     }
 
     private ModelRecord model(Optional<String> requested) {
@@ -282,7 +334,7 @@ public final class Hordelib implements AutoCloseable {
             Map<String, String> texts = new LinkedHashMap<>();
             texts.put("parameters", ParametersText.of(resolved, seed));
             texts.put("prompt", workflow);
-            images.add(new GeneratedImage(pictures.item(i), seed, texts));
+            images.add(new GeneratedImage(pictures.item(i), seed, texts, Optional.empty()));
         }
         List<Correction> corrections = new ArrayList<>(resolved.corrections());
         run.nodes().values().forEach(node -> corrections.addAll(corrections(node)));

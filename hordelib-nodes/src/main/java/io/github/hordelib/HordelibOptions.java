@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param resultBytes how much memory the results of nodes that are kept for later may take
  * @param parallelNodes how many nodes are computed at once over all jobs; others wait
  * @param predictor foretells how long jobs take; calibrated to this machine if that is to be in its seconds
+ * @param gate what must not be drawn; empty = anything may
  */
 public record HordelibOptions(
         ModelFolders models,
@@ -27,7 +28,8 @@ public record HordelibOptions(
         long weightBytes,
         long resultBytes,
         int parallelNodes,
-        TimePredictor predictor) {
+        TimePredictor predictor,
+        Optional<GateOptions> gate) {
     private static final long GIB = 1L << 30;
 
     /** Checks the ranges. */
@@ -56,7 +58,8 @@ public record HordelibOptions(
                 physicalMemory().orElse(16 * GIB) / 2,
                 GIB / 4,
                 Math.max(4, Runtime.getRuntime().availableProcessors()),
-                TimePredictor.standard());
+                TimePredictor.standard(),
+                Optional.empty());
     }
 
     /**
@@ -66,7 +69,7 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withModels(ModelFolders newModels) {
-        return new HordelibOptions(newModels, files, backend, weightBytes, resultBytes, parallelNodes, predictor);
+        return new HordelibOptions(newModels, files, backend, weightBytes, resultBytes, parallelNodes, predictor, gate);
     }
 
     /**
@@ -76,7 +79,7 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withFiles(Folders newFiles) {
-        return new HordelibOptions(models, newFiles, backend, weightBytes, resultBytes, parallelNodes, predictor);
+        return new HordelibOptions(models, newFiles, backend, weightBytes, resultBytes, parallelNodes, predictor, gate);
     }
 
     /**
@@ -86,7 +89,7 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withBackend(BackendOptions newBackend) {
-        return new HordelibOptions(models, files, newBackend, weightBytes, resultBytes, parallelNodes, predictor);
+        return new HordelibOptions(models, files, newBackend, weightBytes, resultBytes, parallelNodes, predictor, gate);
     }
 
     /**
@@ -97,7 +100,8 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withMemory(long newWeightBytes, long newResultBytes) {
-        return new HordelibOptions(models, files, backend, newWeightBytes, newResultBytes, parallelNodes, predictor);
+        return new HordelibOptions(
+                models, files, backend, newWeightBytes, newResultBytes, parallelNodes, predictor, gate);
     }
 
     /**
@@ -107,7 +111,18 @@ public record HordelibOptions(
      * @return the options
      */
     public HordelibOptions withPredictor(TimePredictor newPredictor) {
-        return new HordelibOptions(models, files, backend, weightBytes, resultBytes, parallelNodes, newPredictor);
+        return new HordelibOptions(models, files, backend, weightBytes, resultBytes, parallelNodes, newPredictor, gate);
+    }
+
+    /**
+     * Returns a copy with a gate before requests and after their pictures.
+     *
+     * @param newGate what must not be drawn
+     * @return the options
+     */
+    public HordelibOptions withGate(GateOptions newGate) {
+        return new HordelibOptions(
+                models, files, backend, weightBytes, resultBytes, parallelNodes, predictor, Optional.of(newGate));
     }
 
     private static Optional<Long> physicalMemory() {

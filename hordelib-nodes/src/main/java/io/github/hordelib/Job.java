@@ -1,21 +1,17 @@
 package io.github.hordelib;
 
-import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.base.CancelledException;
 import io.github.hordelib.base.HordelibException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** A request that is being worked on. Thread-safe. */
 public final class Job {
     private final Plan plan;
-    private final CompletableFuture<GenerationResult> future;
-    private final Cancellation cancellation;
+    private final Task<GenerationResult> task;
 
-    Job(Plan plan, CompletableFuture<GenerationResult> future, Cancellation cancellation) {
+    Job(Plan plan, Task<GenerationResult> task) {
         this.plan = plan;
-        this.future = future;
-        this.cancellation = cancellation;
+        this.task = task;
     }
 
     /**
@@ -35,14 +31,7 @@ public final class Job {
      * @throws HordelibException if it failed
      */
     public GenerationResult await() {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof HordelibException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return task.await();
     }
 
     /**
@@ -51,12 +40,12 @@ public final class Job {
      * @return completes with the result, or exceptionally with what {@link #await()} throws
      */
     public CompletableFuture<GenerationResult> future() {
-        return future.copy();
+        return task.future();
     }
 
     /** Asks the job to stop; it does so within one call of a network. Later calls do nothing. */
     public void cancel() {
-        cancellation.cancel();
+        task.cancel();
     }
 
     /**
@@ -65,6 +54,6 @@ public final class Job {
      * @return true if so
      */
     public boolean isDone() {
-        return future.isDone();
+        return task.isDone();
     }
 }

@@ -12,7 +12,7 @@ public sealed interface JobEvent {
     record PhaseStarted(Phase phase) implements JobEvent {}
 
     /**
-     * A step of denoising is done.
+     * A step is done: of denoising, or, where words are looked for, texts of their lists encoded, or pictures described.
      *
      * @param step steps done, 0 to {@code steps}
      * @param steps all steps of all pictures of the job

@@ -1,7 +1,10 @@
 package io.github.hordelib.bench;
 
+import io.github.hordelib.GateOptions;
 import io.github.hordelib.Hordelib;
 import io.github.hordelib.HordelibOptions;
+import io.github.hordelib.PictureReader;
+import io.github.hordelib.interrogate.SafetyPolicy;
 import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.nodes.Folders;
 import io.github.hordelib.ort.BackendOptions;
@@ -9,6 +12,7 @@ import io.github.hordelib.ort.Provider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,6 +41,29 @@ final class HordeOptions {
             description = "Folder of textual inversions, beside the one of the models folder.")
     private @Nullable Path embeddings;
 
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "Safety policy (JSON, or \"sample\"): requests are refused and pictures replaced by grey by its rules.")
+    private @Nullable String policy;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "NAME",
+            description =
+                    "CLIP model that pictures are compared with: a name in clip_vision of the models folder, or a path.")
+    private @Nullable String clip;
+
+    Optional<SafetyPolicy> policy() {
+        return Optional.ofNullable(policy)
+                .map(file -> file.equals("sample") ? SafetyPolicy.sample() : SafetyPolicy.read(Path.of(file)));
+    }
+
+    PictureReader pictures(Hordelib horde) {
+        return clip == null ? horde.pictures() : horde.pictures().withClip(clip);
+    }
+
     Hordelib open() {
         return Hordelib.open(options());
     }
@@ -49,8 +76,10 @@ final class HordeOptions {
     private HordelibOptions options() {
         BackendOptions backend = BackendOptions.defaults().withProvider(Provider.parse(provider));
         Map<String, List<Path>> others = embeddings == null ? Map.of() : Map.of("embeddings", List.of(embeddings));
-        return HordelibOptions.of(models)
+        HordelibOptions options = HordelibOptions.of(models)
                 .withModels(new ModelFolders(List.of(models), others))
                 .withBackend(threads > 0 ? backend.withThreads(threads) : backend);
+        return policy().map(rules -> options.withGate(new GateOptions(rules, Optional.ofNullable(clip))))
+                .orElse(options);
     }
 }

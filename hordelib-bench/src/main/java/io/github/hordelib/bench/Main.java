@@ -1,5 +1,6 @@
 package io.github.hordelib.bench;
 
+import io.github.hordelib.RefusedException;
 import io.github.hordelib.RequestException;
 import io.github.hordelib.base.CancelledException;
 import io.github.hordelib.base.HordelibException;
@@ -18,6 +19,9 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             Txt2ImgCommand.class,
             Img2ImgCommand.class,
+            InterrogateCommand.class,
+            CaptionCommand.class,
+            SafetyCommand.class,
             RunCommand.class,
             ModelsCommand.class,
             InspectCommand.class,
@@ -72,6 +76,7 @@ public final class Main {
             return CANCELLED;
         }
         boolean badUsage = failure instanceof RequestException
+                || failure instanceof RefusedException
                 || failure instanceof TypeConversionException
                 || failure instanceof GraphException;
         return badUsage ? BAD_USAGE : FAILED;

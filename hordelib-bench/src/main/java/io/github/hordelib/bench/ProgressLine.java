@@ -14,7 +14,7 @@ final class ProgressLine implements Consumer<JobEvent>, AutoCloseable {
     private final PrintWriter err;
     private final boolean silent;
     private final boolean terminal;
-    private long started;
+    private long started = System.nanoTime();
     private boolean drawn;
 
     ProgressLine(PrintWriter err, boolean silent) {

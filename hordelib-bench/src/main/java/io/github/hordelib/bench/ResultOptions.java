@@ -41,24 +41,10 @@ final class ResultOptions {
     int draw(Hordelib horde, GenerationRequest request, PrintWriter out, PrintWriter err) throws IOException {
         try (ProgressLine progress = new ProgressLine(err, json)) {
             Job job = horde.submit(request, JobOptions.DEFAULT.withListener(progress));
-            Thread interrupt = new Thread(job::cancel, "hordelib-interrupt");
-            Runtime.getRuntime().addShutdownHook(interrupt);
-            try {
-                report(job, write(job.await()), job.await(), out);
-            } finally {
-                forget(interrupt);
-            }
+            GenerationResult result = Interrupt.await(job::cancel, job::await);
+            report(job, write(result), result, out);
         }
         return Main.DONE;
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending: that is why the job is over.
-            hook.interrupt();
-        }
     }
 
     private List<Path> write(GenerationResult result) throws IOException {

@@ -20,11 +20,25 @@ public final class DiffusionNodes {
      * @return the types
      */
     public static List<NodeType> all(Folders folders, ModelLibrary models, NoiseProfile noise) {
+        return all(folders, models, InterrogationModels.of(models.folders(), models.store()), noise);
+    }
+
+    /**
+     * Returns all node types.
+     *
+     * @param folders where nodes load pictures and latents from and save to
+     * @param models what loaders open
+     * @param readers what looks at pictures
+     * @param noise how samplers make noise of seeds
+     * @return the types
+     */
+    public static List<NodeType> all(
+            Folders folders, ModelLibrary models, InterrogationModels readers, NoiseProfile noise) {
         return Stream.of(
                         all(folders),
                         LoaderNodes.all(models),
                         UpscaleNodes.all(models.folders(), models.store()),
-                        InterrogationNodes.all(InterrogationModels.of(models.folders(), models.store())),
+                        InterrogationNodes.all(readers),
                         SamplingNodes.all(noise),
                         SamplerNodes.all(noise),
                         ScheduleNodes.all(),
