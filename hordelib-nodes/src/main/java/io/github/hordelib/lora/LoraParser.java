@@ -155,6 +155,15 @@ final class LoraParser {
             this.names = names;
         }
 
+        /** A factor, with rows. */
+        private Tensor matrix(String role) {
+            Tensor tensor = get(role);
+            if (tensor.shape().rank() == 0) {
+                throw problem("a matrix as \"" + names.get(role) + "\"", "a single number");
+            }
+            return tensor;
+        }
+
         boolean has(String role) {
             return names.containsKey(role);
         }
@@ -178,6 +187,9 @@ final class LoraParser {
         WeightChange change() {
             try {
                 WeightChange change = plainChange();
+                if (change != null) {
+                    change.shape(); // Fails if it has more elements than a tensor can.
+                }
                 return change != null && has("magnitude") ? new Decomposed(change, get("magnitude")) : change;
             } catch (IllegalArgumentException e) {
                 throw problem("tensors whose shapes go together", String.valueOf(e.getMessage()));
@@ -212,9 +224,12 @@ final class LoraParser {
         }
 
         private LowRank lowRank() {
-            Tensor down = get("down");
-            Tensor up = get("up");
+            Tensor down = matrix("down");
+            Tensor up = matrix("up");
             Optional<Tensor> mid = has("mid") ? Optional.of(get("mid")) : Optional.empty();
+            if (mid.isPresent() && mid.get().shape().rank() != 4) {
+                throw problem("a core of rank 4", mid.get().shape().toString());
+            }
             int inner = mid.map(core -> core.shape().get(0)).orElse(down.shape().get(0));
             boolean midFits =
                     mid.isEmpty() || mid.get().shape().get(1) == down.shape().get(0);
@@ -225,7 +240,7 @@ final class LoraParser {
         }
 
         private Hadamard hadamard() {
-            int rank = get("hada_w1_b").shape().get(0);
+            int rank = matrix("hada_w1_b").shape().get(0);
             Factor first = factor("hada_w1", "hada_t1");
             Factor second = factor("hada_w2", "hada_t2");
             if (!first.shape().equals(second.shape())) {
@@ -237,7 +252,7 @@ final class LoraParser {
         private Kronecker kronecker() {
             boolean decomposed = !has("lokr_w1") || !has("lokr_w2");
             Tensor first =
-                    has("lokr_w1") ? get("lokr_w1") : factor("lokr_w1", "").value();
+                    has("lokr_w1") ? matrix("lokr_w1") : factor("lokr_w1", "").value();
             Tensor second = has("lokr_w2")
                     ? get("lokr_w2")
                     : factor("lokr_w2", "lokr_t2").value();
@@ -246,7 +261,7 @@ final class LoraParser {
             }
             double scale = 1;
             if (decomposed) {
-                scale = scale(get(has("lokr_w2_b") ? "lokr_w2_b" : "lokr_w1_b")
+                scale = scale(matrix(has("lokr_w2_b") ? "lokr_w2_b" : "lokr_w1_b")
                         .shape()
                         .get(0));
             }
@@ -262,12 +277,21 @@ final class LoraParser {
             if (rank == 0) {
                 throw problem("a rank of at least 1", "0");
             }
-            return has("alpha") ? get("alpha").data()[0] / (double) rank : 1;
+            if (!has("alpha")) {
+                return 1;
+            }
+            Tensor alpha = get("alpha");
+            if (alpha.shape().elements() == 0) {
+                throw problem(
+                        "a number as \"" + names.get("alpha") + "\"",
+                        alpha.shape().toString());
+            }
+            return alpha.data()[0] / (double) rank;
         }
 
         private LoraException problem(String expected, String found) {
-            return new LoraException("adapter " + tensors.source() + ", layer \"" + stem + "\": expected " + expected
-                    + ", found " + found);
+            return new LoraException("adapter " + tensors.source() + ", layer \"" + stem + "\", tensors "
+                    + names.values() + ": expected " + expected + ", found " + found);
         }
     }
 }

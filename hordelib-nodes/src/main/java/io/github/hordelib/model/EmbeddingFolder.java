@@ -4,6 +4,7 @@ import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.prompt.EmbeddingSource;
 import io.github.hordelib.prompt.EmbeddingVectors;
+import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,7 +100,18 @@ public final class EmbeddingFolder implements EmbeddingSource {
                 .map(parts -> join(file, parts));
     }
 
+    private static void requireVectors(Path file, StoredTensor part, StoredTensor first) {
+        Shape shape = part.shape();
+        if (shape.rank() == 0
+                || shape.get(-1) == 0
+                || shape.get(-1) != first.shape().get(-1)) {
+            throw new ModelException("embedding " + file.getFileName() + ", tensor \"" + part.name()
+                    + "\": expected vectors, all of one width, found " + first.shape() + " and " + shape);
+        }
+    }
+
     private EmbeddingVectors join(Path file, List<StoredTensor> parts) {
+        parts.forEach(part -> requireVectors(file, part, parts.get(0)));
         List<Tensor> rows = parts.stream().map(StoredTensor::read).toList();
         int width = rows.get(0).shape().get(-1);
         int elements = rows.stream().mapToInt(part -> part.shape().elements()).sum();
