@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,22 +28,72 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Twenty steps of a sampler at 512x512, all but the network: a step costs this much beside it. Run: {@code java -jar hordelib.jar jmh SamplerBenchmark}. */
+/**
+ * What a step of a sampler costs beside the network, noise included, at 1024x1024. Run: {@code java -jar hordelib.jar jmh
+ * SamplerBenchmark}.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(3)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+@OperationsPerInvocation(SamplerBenchmark.STEPS)
 public class SamplerBenchmark {
-    private static final Shape SHAPE = Shape.of(1, 4, 64, 64);
+    static final int STEPS = 20;
+
+    private static final Shape SHAPE = Shape.of(1, 4, 128, 128);
 
     /** Name of the sampler. */
-    @Param({"euler", "euler_ancestral", "heun", "dpmpp_2m", "lms"})
+    @Param({
+        "euler",
+        "euler_cfg_pp",
+        "euler_ancestral",
+        "euler_ancestral_cfg_pp",
+        "heun",
+        "heunpp2",
+        "dpm_2",
+        "dpm_2_ancestral",
+        "lms",
+        "dpm_fast",
+        "dpm_adaptive",
+        "dpmpp_2s_ancestral",
+        "dpmpp_2s_ancestral_cfg_pp",
+        "dpmpp_sde",
+        "dpmpp_sde_gpu",
+        "dpmpp_2m",
+        "dpmpp_2m_cfg_pp",
+        "dpmpp_2m_sde",
+        "dpmpp_2m_sde_gpu",
+        "dpmpp_2m_sde_heun",
+        "dpmpp_2m_sde_heun_gpu",
+        "dpmpp_3m_sde",
+        "dpmpp_3m_sde_gpu",
+        "ddpm",
+        "lcm",
+        "ipndm",
+        "ipndm_v",
+        "deis",
+        "res_multistep",
+        "res_multistep_cfg_pp",
+        "res_multistep_ancestral",
+        "res_multistep_ancestral_cfg_pp",
+        "gradient_estimation",
+        "gradient_estimation_cfg_pp",
+        "er_sde",
+        "seeds_2",
+        "seeds_3",
+        "sa_solver",
+        "sa_solver_pece",
+        "ddim",
+        "uni_pc",
+        "uni_pc_bh2",
+        "plms"
+    })
     public String name = "euler";
 
     private final NoiseSchedule schedule = NoiseSchedules.stableDiffusion();
-    private final Sigmas sigmas = Schedulers.byName("karras").sigmas(schedule, 20);
+    private final Sigmas sigmas = Schedulers.byName("karras").sigmas(schedule, STEPS);
     private Sampler sampler = Samplers.byName("euler");
 
     /** Creates the state. */
