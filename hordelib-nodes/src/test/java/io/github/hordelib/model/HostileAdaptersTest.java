@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** LoRAs and textual inversions that are damaged, or sound files of nonsense: an error that names the place, or a result. */
 class HostileAdaptersTest {
-    private static final int FILES = 5_000;
+    private static final int FILES = 2_500;
     private static final List<Map<String, int[]>> LORAS = List.of(
             lora("lora_down.weight", new int[] {2, 6}, "lora_up.weight", new int[] {4, 2}, "alpha", new int[] {}),
             lora(
