@@ -292,7 +292,6 @@ public final class Hordelib implements AutoCloseable {
 
     private ResolvedRequest resolve(GenerationRequest request) {
         LinkedHashSet<String> samplers = new LinkedHashSet<>(Samplers.names());
-        samplers.add(Samplers.PLMS);
         RequestRules rules = new RequestRules(samplers, Samplers.hordeNames(), new LinkedHashSet<>(Schedulers.names()));
         ResolvedRequest resolved = rules.resolve(request, model(request.model()));
         gate.admit(resolved);

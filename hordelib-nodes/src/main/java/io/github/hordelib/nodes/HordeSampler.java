@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Samples latents one by one: item i of a batch has the seed plus i and comes out, bit for bit, as it would alone. On
@@ -27,9 +26,7 @@ final class HordeSampler {
     private static final NodeType SINGLE = KSampler.type(NoiseProfiles.COMFY_CPU_NEW);
     private static final InputPort<Long> SEED = InputPort.seed("seed");
     private static final InputPort<Latent> LATENT = InputPort.of("latent_image", Ports.LATENT);
-    private static final InputPort<String> SAMPLER =
-            InputPort.choice("sampler_name", () -> Stream.concat(Samplers.names().stream(), Stream.of(Samplers.PLMS))
-                    .toList());
+    private static final InputPort<String> SAMPLER = InputPort.choice("sampler_name", Samplers::names);
     private static final InputPort<String> PROFILE = InputPort.choice(
                     "noise_profile",
                     () -> NoiseProfiles.all().stream().map(NoiseProfile::name).toList())

@@ -26,7 +26,7 @@ final class KSamplerAdvanced {
     private static final InputPort<Long> STEPS = InputPort.integer("steps", 20, 1, 10000);
     private static final InputPort<Double> CFG =
             InputPort.decimal("cfg", 8, 0, 100, 0.1).round(0.01);
-    private static final InputPort<String> SAMPLER_NAME = InputPort.choice("sampler_name", Samplers::names);
+    private static final InputPort<String> SAMPLER_NAME = InputPort.choice("sampler_name", Samplers::comfyNames);
     private static final InputPort<String> SCHEDULER = InputPort.choice("scheduler", Schedulers::names);
     private static final InputPort<Conditioning> POSITIVE = InputPort.of("positive", Ports.CONDITIONING);
     private static final InputPort<Conditioning> NEGATIVE = InputPort.of("negative", Ports.CONDITIONING);

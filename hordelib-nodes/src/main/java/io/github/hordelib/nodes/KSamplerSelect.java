@@ -8,7 +8,7 @@ import io.github.hordelib.sampling.Samplers;
 /** A sampler by name. */
 final class KSamplerSelect {
     private static final InputPort<String> SAMPLER_NAME =
-            InputPort.choice("sampler_name", Samplers.names().toArray(String[]::new));
+            InputPort.choice("sampler_name", Samplers.comfyNames().toArray(String[]::new));
 
     private KSamplerSelect() {}
 

@@ -16,7 +16,8 @@ public final class Samplers {
     /** Name of the sampler that ComfyUI does not have: pseudo linear multistep, as in diffusers and CompVis. */
     public static final String PLMS = "plms";
 
-    private static final Map<String, Function<SamplerOptions.Reader, Sampler>> ALL = registry();
+    private static final Map<String, Function<SamplerOptions.Reader, Sampler>> COMFY = comfy();
+    private static final Map<String, Function<SamplerOptions.Reader, Sampler>> ALL = all();
     private static final Map<String, String> HORDE = Map.ofEntries(
             Map.entry("k_euler", "euler"),
             Map.entry("k_euler_a", "euler_ancestral"),
@@ -33,7 +34,14 @@ public final class Samplers {
 
     private Samplers() {}
 
-    private static Map<String, Function<SamplerOptions.Reader, Sampler>> registry() {
+    /** What ComfyUI does not have comes behind what it has. */
+    private static Map<String, Function<SamplerOptions.Reader, Sampler>> all() {
+        Map<String, Function<SamplerOptions.Reader, Sampler>> all = new LinkedHashMap<>(COMFY);
+        all.put(PLMS, o -> new Plms());
+        return all;
+    }
+
+    private static Map<String, Function<SamplerOptions.Reader, Sampler>> comfy() {
         Map<String, Function<SamplerOptions.Reader, Sampler>> all = new LinkedHashMap<>();
         all.put("euler", o -> new Euler(Churn.of(o), false));
         all.put("euler_cfg_pp", Samplers::eulerCfgPp);
@@ -77,7 +85,6 @@ public final class Samplers {
         all.put("ddim", o -> new Euler(Churn.of(o), true));
         all.put("uni_pc", o -> new UniPc(false));
         all.put("uni_pc_bh2", o -> new UniPc(true));
-        all.put(PLMS, o -> new Plms());
         return all;
     }
 
@@ -104,12 +111,21 @@ public final class Samplers {
     }
 
     /**
-     * Returns the names that ComfyUI has too.
+     * Returns the names of all samplers.
      *
-     * @return the names, in the order user interfaces show them; {@link #PLMS} is not among them
+     * @return the names, those that ComfyUI has too in front
      */
     public static List<String> names() {
-        return ALL.keySet().stream().filter(name -> !name.equals(PLMS)).toList();
+        return List.copyOf(ALL.keySet());
+    }
+
+    /**
+     * Returns the names that ComfyUI has too.
+     *
+     * @return the names, in the order user interfaces show them
+     */
+    public static List<String> comfyNames() {
+        return List.copyOf(COMFY.keySet());
     }
 
     /**

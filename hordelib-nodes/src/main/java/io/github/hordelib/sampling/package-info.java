@@ -29,7 +29,8 @@
  *       Coefficients are doubles, computed once a step; {@code Tensor.sum} applies them without tensors in between. A sampler
  *       that adds noise says in {@code noise()} which kind, one that reads the unconditional estimate overrides
  *       {@code usesUnconditional()}.
- *   <li>A line in the registry of {@link io.github.hordelib.sampling.Samplers}: name, and how settings become the record.
+ *   <li>A line in the registry of {@link io.github.hordelib.sampling.Samplers}: name, and how settings become the record; in
+ *       {@code all()}, or in {@code comfy()} if nodes are to offer it under a name of ComfyUI.
  *   <li>A file {@code src/test/resources/golden/sampling/samplers_NAME.json} with reference runs in the format of its
  *       neighbours. {@code SamplingGoldenTest} finds it, and {@code SamplerContractTest} holds the sampler to what all promise:
  *       determinism, independence of batch items, cancellation, resumption, errors, allocation.

@@ -32,7 +32,7 @@ class SamplerContractTest {
     private static final Shape SHAPE = Shape.of(3, 4, 4, 4);
 
     static Stream<String> samplers() {
-        return Stream.concat(Samplers.names().stream(), Stream.of(Samplers.PLMS));
+        return Samplers.names().stream();
     }
 
     @ParameterizedTest
