@@ -2,6 +2,7 @@ package io.github.hordelib.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.hordelib.bench.predict.HoldOut;
 import io.github.hordelib.bench.predict.MeasuredJobs;
 import io.github.hordelib.bench.predict.Score;
 import io.github.hordelib.bench.predict.TrainingReport;
@@ -67,6 +68,8 @@ final class KudosCommand {
                     @Nullable
                     Path output,
             @Option(names = "--seed", defaultValue = "1", description = "Seed (${DEFAULT-VALUE}).") long seed,
+            @Option(names = "--hold-out", defaultValue = "0", description = "Share of the jobs to judge with, 0 to 1.")
+                    double holdOut,
             @Option(names = "--origin", description = "Where the jobs come from; kept in the model.") @Nullable
                     String origin)
             throws IOException {
@@ -82,6 +85,16 @@ final class KudosCommand {
                         name,
                         score.accuracy(),
                         report.grouped().getOrDefault(name, score).accuracy()));
+        if (holdOut > 0) {
+            HoldOut judged = HoldOut.of(jobs, holdOut, seed, TimePredictor.standard());
+            print("kept back: %d jobs, accuracy in %%", judged.trained().rows());
+            print(
+                    "trained with the other %d: %.2f",
+                    judged.trainedWith(), judged.trained().accuracy());
+            print(
+                    "shipped, calibrated with %d: %.2f",
+                    judged.calibratedWith(), judged.calibrated().accuracy());
+        }
         if (output != null) {
             Files.writeString(output, TimeModelFile.write(report.model()));
             print("wrote %s", output);
@@ -96,11 +109,7 @@ final class KudosCommand {
             @Option(names = "--json", description = "Machine-readable output.") boolean json) {
         TimePredictor predictor = predictor(model);
         List<MeasuredJob> jobs = MeasuredJobs.read(data);
-        Score score = Score.of(
-                jobs.stream().mapToDouble(MeasuredJob::seconds).toArray(),
-                jobs.stream()
-                        .mapToDouble(job -> predictor.predict(job.features()).seconds())
-                        .toArray());
+        Score score = Score.of(predictor, jobs);
         if (json) {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("accuracy", score.accuracy());

@@ -1,5 +1,9 @@
 package io.github.hordelib.bench.predict;
 
+import io.github.hordelib.kudos.MeasuredJob;
+import io.github.hordelib.kudos.TimePredictor;
+import java.util.List;
+
 /**
  * How well predictions meet measured times. Immutable.
  *
@@ -10,6 +14,21 @@ package io.github.hordelib.bench.predict;
  * @param rows number of jobs
  */
 public record Score(double accuracy, double mse, double mae, int rows) {
+
+    /**
+     * Judges a predictor.
+     *
+     * @param predictor what foretells
+     * @param jobs measured jobs
+     * @return the score
+     */
+    public static Score of(TimePredictor predictor, List<MeasuredJob> jobs) {
+        return of(
+                jobs.stream().mapToDouble(MeasuredJob::seconds).toArray(),
+                jobs.stream()
+                        .mapToDouble(job -> predictor.predict(job.features()).seconds())
+                        .toArray());
+    }
 
     /**
      * Compares.

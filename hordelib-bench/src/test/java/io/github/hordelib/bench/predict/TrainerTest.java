@@ -9,6 +9,7 @@ import io.github.hordelib.kudos.JobFeatures;
 import io.github.hordelib.kudos.JobWork;
 import io.github.hordelib.kudos.MeasuredJob;
 import io.github.hordelib.kudos.TimeModelFile;
+import io.github.hordelib.kudos.TimePredictor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +90,19 @@ class TrainerTest {
         assertThat(score.accuracy()).isCloseTo(100 * (0.5 + 1 + 0.75) / 3, within(1e-9));
         assertThat(score.mae()).isCloseTo((1 + 0.004 + 1) / 3, within(1e-9));
         assertThat(score.rows()).isEqualTo(3);
+    }
+
+    @Test
+    void judgesWithJobsKeptBack() {
+        HoldOut judged = HoldOut.of(JOBS, 0.25, 1, TimePredictor.standard());
+        assertThat(judged.trained().rows()).isEqualTo(75);
+        assertThat(judged.trainedWith()).isEqualTo(225);
+        assertThat(judged.calibratedWith()).isEqualTo(40);
+        assertThat(judged.trained().accuracy()).isGreaterThan(95);
+        assertThat(judged.calibrated().accuracy())
+                .isBetween(80.0, judged.trained().accuracy());
+        assertThatThrownBy(() -> HoldOut.of(JOBS, 1.5, 1, TimePredictor.standard()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
