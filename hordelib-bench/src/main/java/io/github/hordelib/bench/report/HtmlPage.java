@@ -2,6 +2,7 @@ package io.github.hordelib.bench.report;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,18 @@ public final class HtmlPage {
             td{text-align:right;border-top:1px solid var(--line)}td,th{padding:.25rem .6rem}td:first-child,th:first-child{text-align:left}
             figure{display:inline-block;margin:.4rem .8rem .4rem 0;text-align:center}figcaption{color:var(--soft);font-size:.85rem;max-width:12rem}
             img{image-rendering:pixelated;min-width:9rem;max-width:16rem;border-radius:6px}svg{width:100%;height:auto}svg text{fill:var(--ink);font:12px system-ui,sans-serif}
+            .tiles{display:grid;grid-template-columns:repeat(3,1fr);gap:.8rem;margin:1.4rem 0}.tile{border:1px solid var(--line);border-radius:10px;padding:.7rem 1rem}
+            .tile b{display:block;font-size:1.5rem;font-weight:600}.tile span{color:var(--soft);font-size:.85rem}
             svg .soft{fill:var(--soft)}.bar{fill:var(--bar)}.dot{fill:var(--dot);fill-opacity:.75}.axis{stroke:var(--line)}
             """;
+    private static final String THROUGHPUT = "throughput";
+    private static final List<String> HEADLINES = List.of(
+            "time per image",
+            "steps per second",
+            THROUGHPUT,
+            "first preview",
+            "share of the ceiling",
+            "peak resident memory");
     private static final int NAME = 210;
     private static final int PLOT = 520;
     private static final int WIDTH = 900;
@@ -47,7 +58,9 @@ public final class HtmlPage {
                 .append(escape(value))
                 .append("</dd>"));
         page.append("</dl>\n");
+        tiles(report.measures(), page);
         pictures(report.pictures(), page);
+        throughput(report.measures(), page);
         Map<String, List<Measure>> scenarios = new LinkedHashMap<>();
         for (Measure measure : report.measures()) {
             scenarios
@@ -56,6 +69,36 @@ public final class HtmlPage {
         }
         scenarios.forEach((name, measures) -> scenario(name, measures, page));
         return page.append("</body></html>\n").toString();
+    }
+
+    /** What people ask first: the best of each of the measures that describe a whole run. */
+    private static void tiles(List<Measure> measures, StringBuilder page) {
+        page.append("<div class=\"tiles\">");
+        for (String metric : HEADLINES) {
+            measures.stream()
+                    .filter(measure -> measure.metric().equals(metric))
+                    .max(Comparator.comparingDouble(m -> m.better() == Measure.Better.LOWER ? -m.median() : m.median()))
+                    .ifPresent(measure -> page.append("<div class=\"tile\"><b>")
+                            .append(amount(measure.median(), measure.unit()))
+                            .append("</b><span>")
+                            .append(escape(metric))
+                            .append("<br>")
+                            .append(escape(measure.scenario()))
+                            .append("</span></div>"));
+        }
+        page.append("</div>\n");
+    }
+
+    /** All numbers of jobs at once in one chart, which their own sections do not show. */
+    private static void throughput(List<Measure> measures, StringBuilder page) {
+        List<Measure> rows = measures.stream()
+                .filter(measure -> measure.metric().equals(THROUGHPUT))
+                .map(m -> new Measure(m.scenario(), m.scenario(), m.unit(), m.better(), m.samples()))
+                .toList();
+        if (!rows.isEmpty()) {
+            page.append("<h2>images per minute by jobs at once</h2>\n");
+            chart(rows.get(0).unit(), rows, page);
+        }
     }
 
     private static void pictures(List<BenchReport.Picture> pictures, StringBuilder page) {
@@ -96,7 +139,7 @@ public final class HtmlPage {
 
     /** Bars to the median, a dot for each sample. */
     private static void chart(String unit, List<Measure> measures, StringBuilder page) {
-        double most = measures.stream().mapToDouble(m -> m.quantile(1)).max().orElse(0);
+        double most = measures.stream().mapToDouble(HtmlPage::end).max().orElse(0);
         double scale = most > 0 ? PLOT / most : 0;
         int height = ROW * measures.size() + 6;
         page.append(String.format(
@@ -122,6 +165,7 @@ public final class HtmlPage {
                     y,
                     length));
             measure.samples().stream()
+                    .filter(sample -> sample <= end(measure))
                     .limit(200)
                     .forEach(sample -> page.append(String.format(
                             Locale.ROOT,
@@ -130,18 +174,29 @@ public final class HtmlPage {
                             y + 9)));
             page.append(String.format(
                     Locale.ROOT,
-                    "<text class=\"soft\" x=\"%.1f\" y=\"%d\">%s %s</text>",
-                    NAME + measure.quantile(1) * scale + 10,
+                    "<text class=\"soft\" x=\"%.1f\" y=\"%d\">%s</text>",
+                    NAME + end(measure) * scale + 10,
                     y + 14,
-                    number(measure.median()),
-                    escape(unit)));
+                    amount(measure.median(), unit)));
         }
         page.append("</svg>\n");
     }
 
+    /** Where a row ends: the largest sample, but for stragglers that would squeeze all else. */
+    private static double end(Measure measure) {
+        return Math.min(measure.quantile(1), 2 * measure.median());
+    }
+
+    /** Short times are easier to read in milliseconds. */
+    private static String amount(double value, String unit) {
+        boolean small = unit.equals("s") && Math.abs(value) < 1;
+        return number(small ? 1000 * value : value) + " " + escape(small ? "ms" : unit);
+    }
+
     private static String number(double value) {
         double size = Math.abs(value);
-        int digits = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 4 : 6;
+        int digits =
+                size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : size >= 0.01 ? 4 : 6;
         return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 

@@ -137,6 +137,19 @@ class ReportTest {
     }
 
     @Test
+    void showsHeadlinesAndLeavesStragglersOutOfCharts() {
+        Measure slow = new Measure("128x128", "time per image", "s", Better.LOWER, List.of(0.5, 0.5, 90.0));
+        Measure fast = new Measure("64x64", "time per image", "s", Better.LOWER, List.of(0.25));
+        Measure crowd = new Measure("2 at once", "throughput", "images/min", Better.HIGHER, List.of(40.0));
+        String page = HtmlPage.of(report(slow, fast, crowd));
+        assertThat(page)
+                .contains("<b>250 ms</b><span>time per image<br>64x64</span>")
+                .contains("<b>40.0 images/min</b>", "images per minute by jobs at once")
+                .doesNotContain("<b>500 ms</b>");
+        assertThat(page.split("<circle", -1)).hasSize(1 + 2 + 1 + 1 + 1);
+    }
+
+    @Test
     void writesTables() {
         BenchReport report = report(seconds(1, 2, 4.5));
         assertThat(TextTable.of(report)).contains("draw \"a\"", "2.000", "spread");
