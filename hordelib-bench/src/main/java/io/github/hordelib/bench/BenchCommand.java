@@ -68,8 +68,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "Jobs at once (${DEFAULT-VALUE}).")
     private List<Integer> clients = List.of();
 
-    @Option(names = "--baseline", defaultValue = "", description = "Family of the model, to count its work.")
-    private String baseline = "";
+    @Option(names = "--lora", description = "LoRA to switch to; repeatable.")
+    private List<String> loras = List.of();
 
     @Option(
             names = "--random-sd15",
@@ -90,13 +90,7 @@ final class BenchCommand implements Callable<Integer> {
             writeRandomModel();
         }
         SuiteOptions options = new SuiteOptions(
-                random ? List.of(RANDOM_MODEL) : models,
-                sizes,
-                steps,
-                warmups,
-                repeats,
-                clients,
-                random ? "stable_diffusion_1" : baseline);
+                random ? List.of(RANDOM_MODEL) : models, sizes, steps, warmups, repeats, clients, loras);
         BenchReport report =
                 new Suite(target::open, options, () -> MatrixCeiling.measure(target.backend()), progress()).run();
         if (output != null) {
@@ -155,24 +149,17 @@ final class BenchCommand implements Callable<Integer> {
             @Option(
                             names = "--side",
                             split = ",",
-                            defaultValue = "64,96,128,160,192,256",
+                            defaultValue = "128,160,192,224,256,320",
                             description = "Sides, pixels.")
                     List<Integer> sides,
-            @Option(names = "--repeats", defaultValue = "1", description = "Runs of each job; the fastest counts.")
+            @Option(names = "--repeats", defaultValue = "3", description = "Runs of each job; the fastest counts.")
                     int runs,
             @Option(names = "--max-steps", defaultValue = "30", description = "Most steps.") int most)
             throws IOException {
         List<JobFeatures> plan = Collector.plan(count, seed, sides, most, family);
         try (BenchTarget opened = measured.open();
                 PrintWriter rows = new PrintWriter(Files.newBufferedWriter(file), true)) {
-            var progress = progress();
-            int[] done = {0};
-            Collector.run(opened, model, plan, runs, job -> {
-                rows.println(MeasuredJobs.line(job));
-                if (++done[0] % 20 == 0) {
-                    progress.accept(done[0] + " of " + plan.size() + " jobs");
-                }
-            });
+            Collector.run(opened, model, plan, runs, progress(), job -> rows.println(MeasuredJobs.line(job)));
         }
         return Main.DONE;
     }

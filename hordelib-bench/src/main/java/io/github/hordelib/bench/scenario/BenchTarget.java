@@ -19,6 +19,16 @@ public interface BenchTarget extends AutoCloseable {
      */
     JobRun run(BenchJob job);
 
+    /**
+     * Counts the work of the denoising network.
+     *
+     * @param job what is to be drawn
+     * @return GFLOP of all its evaluations in the job; NaN if unknown
+     */
+    default double work(BenchJob job) {
+        return Double.NaN;
+    }
+
     /** Unloads everything. */
     @Override
     void close();

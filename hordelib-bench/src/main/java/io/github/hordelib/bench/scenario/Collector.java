@@ -3,6 +3,7 @@ package io.github.hordelib.bench.scenario;
 import io.github.hordelib.kudos.JobFeatures;
 import io.github.hordelib.kudos.MeasuredJob;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -16,6 +17,8 @@ public final class Collector {
             List.of("euler", "euler_ancestral", "heun", "dpmpp_2m", "dpmpp_2s_ancestral", "ddim", "lms");
     private static final String PROMPT = "a green square on a white background";
     private static final int WARMUPS = 3;
+    private static final int TOLD = 20;
+    private static final int LEAST_STEPS = 8;
 
     private Collector() {}
 
@@ -25,7 +28,7 @@ public final class Collector {
      * @param count how many
      * @param seed of all choices
      * @param sides widths and heights to choose from, pixels
-     * @param maxSteps steps are chosen from 4 to this
+     * @param maxSteps steps are chosen from 8 to this
      * @param baseline family of the model
      * @return job descriptions
      */
@@ -35,7 +38,7 @@ public final class Collector {
         for (int i = 0; i < count; i++) {
             JobFeatures.Builder job = JobFeatures.builder()
                     .size(sides.get(random.nextInt(sides.size())), sides.get(random.nextInt(sides.size())))
-                    .steps(4 + random.nextInt(Math.max(1, maxSteps - 3)))
+                    .steps(LEAST_STEPS + random.nextInt(Math.max(1, maxSteps - LEAST_STEPS + 1)))
                     .sampler(SAMPLERS.get(random.nextInt(SAMPLERS.size())))
                     .karras(random.nextBoolean())
                     .cfgScale(random.nextInt(4) == 0 ? 1 : 2 + random.nextInt(10))
@@ -51,26 +54,39 @@ public final class Collector {
 
     /**
      * Runs jobs, one after the other; the first few are run once more before, to warm up. What else runs on a machine only
-     * ever adds time, so the fastest of several runs is what a job itself takes.
+     * ever adds time, and so does preparing for a size that is new, so the fastest of several runs is what a job itself
+     * takes. They are done in rounds over all jobs, so that a busy minute does not spoil every run of one job.
      *
      * @param target what draws
      * @param model name of the model; empty for the default one
      * @param jobs what to draw
      * @param repeats how often each job is run
-     * @param found is given each measured job at once
+     * @param progress is told about each round
+     * @param found is given each measured job after its last run
      */
     public static void run(
-            BenchTarget target, String model, List<JobFeatures> jobs, int repeats, Consumer<MeasuredJob> found) {
+            BenchTarget target,
+            String model,
+            List<JobFeatures> jobs,
+            int repeats,
+            Consumer<String> progress,
+            Consumer<MeasuredJob> found) {
         for (int i = 0; i < Math.min(WARMUPS, jobs.size()); i++) {
-            target.run(new BenchJob(model, PROMPT, i, jobs.get(i), false));
+            target.run(new BenchJob(model, PROMPT, i, jobs.get(i)));
         }
-        for (int i = 0; i < jobs.size(); i++) {
-            double seconds = Double.MAX_VALUE;
-            for (int again = 0; again < repeats; again++) {
-                BenchJob job = new BenchJob(model, PROMPT, i, jobs.get(i), false);
-                seconds = Math.min(seconds, target.run(job).seconds());
+        double[] fastest = new double[jobs.size()];
+        Arrays.fill(fastest, Double.MAX_VALUE);
+        for (int round = 1; round <= repeats; round++) {
+            for (int i = 0; i < fastest.length; i++) {
+                if (i % TOLD == 0) {
+                    progress.accept("round " + round + " of " + repeats + ", " + i + " of " + fastest.length + " jobs");
+                }
+                BenchJob job = new BenchJob(model, PROMPT, i, jobs.get(i));
+                fastest[i] = Math.min(fastest[i], target.run(job).seconds());
+                if (round == repeats) {
+                    found.accept(new MeasuredJob(jobs.get(i), fastest[i]));
+                }
             }
-            found.accept(new MeasuredJob(jobs.get(i), seconds));
         }
     }
 }

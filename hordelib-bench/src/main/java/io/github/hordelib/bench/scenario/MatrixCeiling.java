@@ -21,7 +21,7 @@ import java.util.Random;
  */
 public final class MatrixCeiling {
     private static final int SIDE = 1024;
-    private static final int TRIES = 12;
+    private static final int TRIES = 40;
 
     private MatrixCeiling() {}
 

@@ -6,7 +6,6 @@ import io.github.hordelib.bench.report.Comparison;
 import io.github.hordelib.bench.report.Measure;
 import io.github.hordelib.bench.report.Measure.Better;
 import io.github.hordelib.kudos.JobFeatures;
-import io.github.hordelib.kudos.JobWork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.function.Supplier;
 public final class Suite {
     private static final String PROMPT = "a red circle on a blue background";
     private static final String LOAD = "load";
+    private static final int WARM_LOADS = 3;
     private static final String MACHINE = "machine";
 
     private final Supplier<BenchTarget> targets;
@@ -61,10 +61,12 @@ public final class Suite {
         try (BenchTarget target = targets.get()) {
             environment.putAll(target.describe());
             for (int size : options.sizes()) {
+                measureCeiling();
                 drawing(target, size);
             }
             options.clients().forEach(clients -> crowd(target, clients));
             switching(target);
+            changing(target);
         }
         measureCeiling();
         if (!ceilings.isEmpty()) {
@@ -82,17 +84,26 @@ public final class Suite {
         }
     }
 
-    /** The first load reads files and unpacks natives; the second finds them in the system's caches. */
+    /**
+     * The first load of a process reads files and natives and starts the compiler; later ones find them in the system's
+     * caches; with the model in memory nothing is loaded.
+     */
     private void loading() {
         BenchJob job = job(options.models().get(0), options.sizes().get(0), 1);
-        for (String kind : List.of("first", "second")) {
-            progress.accept("loading, " + kind + " time");
+        List<Double> opened = new ArrayList<>();
+        List<Double> ready = new ArrayList<>();
+        for (int i = 0; i <= WARM_LOADS; i++) {
+            progress.accept("loading, " + i + " of " + WARM_LOADS);
             long start = System.nanoTime();
             try (BenchTarget target = targets.get()) {
                 target.run(job);
-                add(LOAD, kind + " load to first image", "s", Better.LOWER, List.of(since(start)));
+                opened.add(since(start));
+                ready.add(target.run(job).seconds());
             }
         }
+        add(LOAD, "cold, to first image", "s", Better.LOWER, opened.subList(0, 1));
+        add(LOAD, "warm, to first image", "s", Better.LOWER, opened.subList(1, opened.size()));
+        add(LOAD, "in memory, to first image", "s", Better.LOWER, ready);
     }
 
     private void drawing(BenchTarget target, int size) {
@@ -108,7 +119,9 @@ public final class Suite {
         }
         pictures.add(new BenchReport.Picture(
                 scenario + ": " + PROMPT, runs.get(runs.size() - 1).png()));
-        measures.addAll(new RunMeasures(scenario, runs, work(size), lastCeiling()).measures());
+        measures.addAll(
+                new RunMeasures(scenario, runs, target.work(job(options.models().get(0), size, 0)), bestCeiling())
+                        .measures());
         previewing(target, scenario, size);
     }
 
@@ -117,24 +130,17 @@ public final class Suite {
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < Math.min(3, options.repeats()); i++) {
             progress.accept(scenario + ", previews");
-            BenchJob plain = job(options.models().get(0), size, i);
-            BenchJob job = new BenchJob(plain.model(), plain.prompt(), plain.seed(), plain.shape(), true);
-            target.run(job).firstPreview().ifPresent(seconds::add);
+            target.run(job(options.models().get(0), size, i).withPreviews())
+                    .firstPreview()
+                    .ifPresent(seconds::add);
         }
         if (!seconds.isEmpty()) {
             add(scenario, "first preview", "s", Better.LOWER, seconds);
         }
     }
 
-    private double lastCeiling() {
-        return ceilings.isEmpty() ? Double.NaN : ceilings.get(ceilings.size() - 1);
-    }
-
-    /** GFLOP of the denoising network in one job; NaN if unknown. */
-    private double work(int size) {
-        return options.baseline().isEmpty()
-                ? Double.NaN
-                : JobWork.of(job("", size, 0).shape()).firstPass();
+    private double bestCeiling() {
+        return ceilings.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
     }
 
     private void crowd(BenchTarget target, int clients) {
@@ -187,7 +193,21 @@ public final class Suite {
                 seconds.add(taken);
             }
         }
-        add(LOAD, "model switch to first image", "s", Better.LOWER, seconds);
+        add(LOAD, "model switch, to first image", "s", Better.LOWER, seconds);
+    }
+
+    /** Each LoRA is put on in turn, which makes a new view of the network. */
+    private void changing(BenchTarget target) {
+        List<Double> seconds = new ArrayList<>();
+        for (String lora : options.loras()) {
+            progress.accept("switching to LoRA " + lora);
+            BenchJob job =
+                    job(options.models().get(0), options.sizes().get(0), 1).withLora(lora);
+            seconds.add(target.run(job).seconds());
+        }
+        if (!seconds.isEmpty()) {
+            add(LOAD, "LoRA switch, to first image", "s", Better.LOWER, seconds);
+        }
     }
 
     private BenchJob job(String model, int size, int number) {
@@ -196,9 +216,8 @@ public final class Suite {
                 .steps(options.steps())
                 .sampler("euler")
                 .cfgScale(7)
-                .baseline(options.baseline())
                 .build();
-        return new BenchJob(model, PROMPT, 1000L + number, shape, false);
+        return new BenchJob(model, PROMPT, 1000L + number, shape);
     }
 
     private void add(String scenario, String metric, String unit, Better better, List<Double> samples) {

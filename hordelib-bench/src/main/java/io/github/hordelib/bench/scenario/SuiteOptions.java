@@ -11,7 +11,7 @@ import java.util.List;
  * @param warmups unmeasured runs of each scenario
  * @param repeats measured runs of each scenario
  * @param clients numbers of jobs at once
- * @param baseline family of the models, for the count of the work; empty if its work is unknown
+ * @param loras names of LoRAs to switch between
  */
 public record SuiteOptions(
         List<String> models,
@@ -20,13 +20,14 @@ public record SuiteOptions(
         int warmups,
         int repeats,
         List<Integer> clients,
-        String baseline) {
+        List<String> loras) {
 
     /** Copies and checks. */
     public SuiteOptions {
         models = List.copyOf(models);
         sizes = List.copyOf(sizes);
         clients = List.copyOf(clients);
+        loras = List.copyOf(loras);
         if (models.isEmpty() || sizes.isEmpty() || steps < 1 || warmups < 0 || repeats < 1) {
             throw new IllegalArgumentException("benchmark: expected a model, a size, a step and a repeat at least");
         }
