@@ -65,7 +65,7 @@ public record Comparison(List<Row> rows) {
         for (Measure measure : before.measures()) {
             Measure other = others.get(key(measure));
             if (other != null) {
-                rows.add(row(measure, other, measure.metric().equals(CEILING) ? 0 : drift));
+                rows.add(row(measure, other, drift));
             }
         }
         return new Comparison(rows);

@@ -129,6 +129,13 @@ class ReportTest {
     }
 
     @Test
+    void takesTheMachineForTheMachine() {
+        Measure busy = new Measure("machine", Comparison.CEILING, "GFLOP/s", Better.NEITHER, List.of(29.0, 30.0));
+        Measure quiet = new Measure("machine", Comparison.CEILING, "GFLOP/s", Better.NEITHER, List.of(73.0, 75.0));
+        assertThat(verdict(busy, quiet)).isEqualTo(Verdict.NOISE);
+    }
+
+    @Test
     void drawsAPageThatLoadsNothing() {
         String page = HtmlPage.of(report(seconds(1, 2, 4.5)));
         assertThat(page)
