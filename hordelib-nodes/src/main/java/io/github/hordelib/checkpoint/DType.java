@@ -72,10 +72,26 @@ public enum DType {
         return Optional.empty();
     }
 
-    /** Reads {@code count} elements from a little-endian buffer and advances it. */
+    /** Reads {@code count} elements from a little-endian buffer and advances it; those of files of weights in bulk. */
     void read(ByteBuffer from, float[] to, int at, int count) {
-        for (int i = at; i < at + count; i++) {
-            to[i] = readOne(from);
+        switch (this) {
+            case F32 -> from.asFloatBuffer().get(to, at, count);
+            case F16 -> readHalves(from, to, at, count);
+            default -> {
+                for (int i = at; i < at + count; i++) {
+                    to[i] = readOne(from);
+                }
+                return;
+            }
+        }
+        from.position(from.position() + count * size);
+    }
+
+    private static void readHalves(ByteBuffer from, float[] to, int at, int count) {
+        short[] halves = new short[count];
+        from.asShortBuffer().get(halves);
+        for (int i = 0; i < count; i++) {
+            to[at + i] = Half.toFloat(halves[i]);
         }
     }
 

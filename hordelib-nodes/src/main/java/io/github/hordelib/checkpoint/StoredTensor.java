@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
  */
 public record StoredTensor(String name, Path file, long offset, long length, DType dtype, Shape shape) {
     private static final int WINDOW = 1 << 26;
+    private static final int SMALL = 1 << 20;
 
     /** Checks that length, type and shape agree. */
     public StoredTensor {
@@ -45,14 +46,27 @@ public record StoredTensor(String name, Path file, long offset, long length, DTy
             int perWindow = WINDOW / dtype.size();
             for (int at = 0; at < data.length; at += perWindow) {
                 int count = Math.min(perWindow, data.length - at);
-                ByteBuffer window = channel.map(
-                        FileChannel.MapMode.READ_ONLY, offset + (long) at * dtype.size(), (long) count * dtype.size());
+                ByteBuffer window = window(channel, offset + (long) at * dtype.size(), count * dtype.size());
                 dtype.read(window.order(ByteOrder.LITTLE_ENDIAN), data, at, count);
             }
         } catch (IOException e) {
             throw new CheckpointException(file + ", tensor \"" + name + "\": cannot be read", e);
         }
         return Tensor.of(shape, data);
+    }
+
+    /** Mapping costs more than copying where there is little to read. */
+    private static ByteBuffer window(FileChannel channel, long from, int bytes) throws IOException {
+        if (bytes > SMALL) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, from, bytes);
+        }
+        ByteBuffer copy = ByteBuffer.allocate(bytes);
+        while (copy.hasRemaining()) {
+            if (channel.read(copy, from + copy.position()) < 0) {
+                throw new IOException("the file ended at " + (from + copy.position()));
+            }
+        }
+        return copy.flip();
     }
 
     /**

@@ -1,12 +1,16 @@
 package io.github.hordelib.checkpoint;
 
 import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Named tensors that lie in one or several files, and the text that came with them. A view costs nothing: tensors stay where
@@ -134,6 +138,18 @@ public final class Weights {
         return find(name)
                 .orElseThrow(() -> new CheckpointException(
                         source + ": expected a tensor \"" + name + "\", found none among " + tensors.size()));
+    }
+
+    /**
+     * Reads several tensors, on all processors.
+     *
+     * @param wanted their names
+     * @return as {@link StoredTensor#read} gives them, by name
+     * @throws CheckpointException if one is not there, or the file cannot be read
+     */
+    public Map<String, Tensor> read(Collection<String> wanted) {
+        return wanted.parallelStream()
+                .collect(Collectors.toMap(Function.identity(), name -> get(name).read()));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.hordelib.lora.WeightChange.LowRank;
 import io.github.hordelib.lora.WeightChange.Replacement;
 import io.github.hordelib.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class LoraParser {
 
     private final Weights tensors;
     private final Map<String, Map<String, String>> stems = new LinkedHashMap<>();
+    private final Map<String, Tensor> values = new HashMap<>();
     private final List<String> unused = new ArrayList<>();
     private final Map<ModuleKey, WeightChange> weights = new LinkedHashMap<>();
     private final Map<ModuleKey, WeightChange> biases = new LinkedHashMap<>();
@@ -109,6 +111,9 @@ final class LoraParser {
 
     void parse() {
         tensors.names().forEach(this::sort);
+        values.putAll(tensors.read(stems.values().stream()
+                .flatMap(roles -> roles.values().stream())
+                .toList()));
         stems.forEach(this::build);
     }
 
@@ -169,11 +174,11 @@ final class LoraParser {
         }
 
         Tensor get(String role) {
-            String name = names.get(role);
-            if (name == null) {
+            Tensor value = values.get(names.get(role));
+            if (value == null) {
                 throw problem("a tensor \"" + role + "\" beside " + names.keySet(), "none");
             }
-            return tensors.get(name).read();
+            return value;
         }
 
         List<String> biasTensors() {

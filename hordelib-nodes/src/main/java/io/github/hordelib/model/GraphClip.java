@@ -32,7 +32,7 @@ public final class GraphClip implements ClipTransformer, ModelMix.Source {
     private static final String PROJECTION = "text_projection.weight";
     private static final String OPEN_CLIP_PROJECTION = "text_projection";
 
-    private final SharedSession session;
+    private final BoundSession session;
     private final TokenEmbeddings tokens;
     private final Optional<Tensor> projection;
     private final int layers;
@@ -42,7 +42,7 @@ public final class GraphClip implements ClipTransformer, ModelMix.Source {
     private record Origin(TextPart part, GraphSessions sessions) {}
 
     private GraphClip(
-            SharedSession session,
+            BoundSession session,
             TokenEmbeddings tokens,
             Optional<Tensor> projection,
             int layers,
@@ -133,7 +133,7 @@ public final class GraphClip implements ClipTransformer, ModelMix.Source {
      * @param replaced float32 weights in place of those in the file, by name; such as ones with a LoRA
      * @return the transformer
      */
-    static GraphClip of(SharedSession session, TextPart part, Map<String, Tensor> replaced) {
+    static GraphClip of(BoundSession session, TextPart part, Map<String, Tensor> replaced) {
         return new GraphClip(
                 session, part.tokens(), projection(part.weights(), replaced), part.layers(), Optional.empty());
     }
@@ -161,7 +161,7 @@ public final class GraphClip implements ClipTransformer, ModelMix.Source {
                 SessionSettings.defaults(),
                 bytes(weights));
         return new GraphClip(
-                session,
+                new BoundSession(session, Map.of()),
                 TokenEmbeddings.of(weights.get(TABLE)),
                 projection(weights, replaced),
                 layers(weights),
@@ -239,7 +239,7 @@ public final class GraphClip implements ClipTransformer, ModelMix.Source {
     private Tensor output(Map<String, Tensor> outputs, String name) {
         Tensor tensor = outputs.get(name);
         if (tensor == null) {
-            throw new ModelException(session + ": expected an output \"" + name + "\", found none");
+            throw new ModelException(session.session() + ": expected an output \"" + name + "\", found none");
         }
         return tensor;
     }

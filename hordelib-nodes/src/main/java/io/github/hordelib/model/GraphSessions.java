@@ -9,64 +9,73 @@ import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.onnx.ClipGraph;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
+import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
 import io.github.hordelib.onnx.UnetGraph;
 import io.github.hordelib.onnx.VaeGraph;
 import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.Provider;
 import io.github.hordelib.ort.SessionSettings;
+import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Sessions of the graphs that are built from checkpoints, with the weights of the file or with some replaced. Graphs are built
- * when a session is opened. Immutable and thread-safe.
+ * Sessions of the graphs that are built from checkpoints, with the weights of the file or with changes. Graphs are built when
+ * a session is opened.
+ *
+ * <p>Changes are made in one of two ways. If all of them are of low rank and of linear layers, they become inputs: one session
+ * serves them all, and what has no change, too, and the next change begins at once. Other changes, and all of them on cards, to
+ * which inputs would have to be copied in each step, are merged into weights of a session of their own.
+ *
+ * <p>Immutable and thread-safe.
  */
 final class GraphSessions {
     private final ModelStore store;
     private final List<WeightsChange> changes;
+    private final Map<Weights, List<LinearLayer>> linears;
+    private final Map<Weights, Optional<Map<String, Value>>> lowRank = new ConcurrentHashMap<>();
 
-    private GraphSessions(ModelStore store, List<WeightsChange> changes) {
+    private GraphSessions(ModelStore store, List<WeightsChange> changes, Map<Weights, List<LinearLayer>> linears) {
         this.store = store;
         this.changes = List.copyOf(changes);
+        this.linears = linears;
     }
 
     /** Sessions with the weights as they are in the file. */
     static GraphSessions of(ModelStore store) {
-        return new GraphSessions(store, List.of());
+        return new GraphSessions(store, List.of(), new ConcurrentHashMap<>());
     }
 
-    /** The same with one more change, which is made when a session is opened. */
+    /** The same with one more change, which is made when a session is opened or run. */
     GraphSessions with(WeightsChange change) {
         List<WeightsChange> all = new ArrayList<>(changes);
         all.add(change);
-        return new GraphSessions(store, all);
+        return new GraphSessions(store, all, linears);
     }
 
     ModelStore store() {
         return store;
     }
 
-    SharedSession unet(UnetPart part, UnaryOperator<GraphOptions> variant) {
+    BoundSession unet(UnetPart part, UnaryOperator<GraphOptions> variant) {
         GraphOptions wanted = variant.apply(GraphOptions.of(GraphForm.CPU));
-        return session(
-                "unet" + (wanted.anySize() ? " any size" : "") + (wanted.control() ? " control" : "") + " "
-                        + wanted.middle() + " " + wanted.changes() + " " + part.config(),
-                part.weights(),
-                SessionSettings.defaults(),
-                options -> UnetGraph.build(
-                        part.weights(),
-                        part.config(),
-                        variant.apply(options)
-                                .withReplaced(
-                                        ChangedWeights.unet(part.weights()).with(changes))));
+        String name = "unet" + (wanted.anySize() ? " any size" : "") + (wanted.control() ? " control" : "") + " "
+                + wanted.middle() + " " + wanted.changes() + " " + part.config();
+        return changed(
+                name,
+                ChangedWeights.unet(part.weights()),
+                options -> UnetGraph.build(part.weights(), part.config(), options),
+                variant);
     }
 
     SharedSession encoder(VaePart part) {
@@ -74,7 +83,7 @@ final class GraphSessions {
                 "vae encoder " + part.config(),
                 part.weights(),
                 SessionSettings.defaults().withShrink(true),
-                options -> VaeGraph.encoder(part.weights(), part.config(), options));
+                options -> ModelSource.of(VaeGraph.encoder(part.weights(), part.config(), options)));
     }
 
     SharedSession decoder(VaePart part) {
@@ -82,37 +91,68 @@ final class GraphSessions {
                 "vae decoder " + part.config(),
                 part.weights(),
                 SessionSettings.defaults().withShrink(true),
-                options -> VaeGraph.decoder(part.weights(), part.config(), options));
+                options -> ModelSource.of(VaeGraph.decoder(part.weights(), part.config(), options)));
     }
 
-    SharedSession text(TextPart part) {
+    BoundSession text(TextPart part) {
         ClipConfig config = part.config();
-        return session(
+        return changed(
                 "text " + part.kind() + " " + config,
-                part.weights(),
-                SessionSettings.defaults(),
-                options -> ClipGraph.build(
-                        part.weights(),
-                        config,
-                        options.withReplaced(ChangedWeights.text(part).with(changes))));
+                ChangedWeights.text(part),
+                options -> ClipGraph.build(part.weights(), config, options),
+                UnaryOperator.identity());
     }
 
-    SharedSession session(String variant, Weights weights, Function<GraphOptions, OnnxGraph> builder) {
-        return session(variant, weights, SessionSettings.defaults(), builder);
+    SharedSession session(String name, Weights weights, Function<GraphOptions, OnnxGraph> builder) {
+        return session(name, weights, SessionSettings.defaults(), options -> ModelSource.of(builder.apply(options)));
+    }
+
+    private BoundSession changed(
+            String name,
+            ChangedWeights.Layers layers,
+            Function<GraphOptions, OnnxGraph> builder,
+            UnaryOperator<GraphOptions> variant) {
+        Weights weights = layers.weights();
+        Optional<Map<String, Value>> inputs = isCuda()
+                ? Optional.empty()
+                : lowRank.computeIfAbsent(weights, key -> LowRankValues.of(changes, layers, linears(weights, builder)));
+        return inputs.map(values -> new BoundSession(
+                        session(name, weights, variant, options -> ModelSource.adaptable(builder.apply(options))),
+                        values))
+                .orElseGet(() -> new BoundSession(
+                        session(
+                                name + "|" + changes(),
+                                weights,
+                                variant,
+                                options -> ModelSource.of(builder.apply(options.withReplaced(layers.with(changes))))),
+                        Map.of()));
     }
 
     private SharedSession session(
-            String variant, Weights weights, SessionSettings settings, Function<GraphOptions, OnnxGraph> builder) {
-        boolean cuda = store.backend().provider().kind() == Provider.Kind.CUDA;
-        GraphOptions options = GraphOptions.of(cuda ? GraphForm.CUDA : GraphForm.CPU);
+            String name,
+            Weights weights,
+            UnaryOperator<GraphOptions> variant,
+            Function<GraphOptions, ModelSource> source) {
+        return session(name, weights, SessionSettings.defaults(), options -> source.apply(variant.apply(options)));
+    }
+
+    private List<LinearLayer> linears(Weights weights, Function<GraphOptions, OnnxGraph> builder) {
+        return linears.computeIfAbsent(
+                weights, key -> builder.apply(GraphOptions.of(GraphForm.CPU)).linears());
+    }
+
+    private SharedSession session(
+            String name, Weights weights, SessionSettings settings, Function<GraphOptions, ModelSource> source) {
+        GraphOptions options = GraphOptions.of(isCuda() ? GraphForm.CUDA : GraphForm.CPU);
         long bytes = weights.tensors().values().stream()
-                .mapToLong(tensor -> tensor.shape().elements() * (cuda ? 2L : 4L))
+                .mapToLong(tensor -> tensor.shape().elements() * (isCuda() ? 2L : 4L))
                 .sum();
         return store.session(
-                variant + "|" + options.form() + "|" + files(weights) + "|" + changes(),
-                () -> ModelSource.of(builder.apply(options)),
-                settings,
-                bytes);
+                name + "|" + options.form() + "|" + files(weights), () -> source.apply(options), settings, bytes);
+    }
+
+    private boolean isCuda() {
+        return store.backend().provider().kind() == Provider.Kind.CUDA;
     }
 
     Map<String, Tensor> changedUnet(UnetPart part, String name) {

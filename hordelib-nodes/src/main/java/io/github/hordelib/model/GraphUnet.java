@@ -93,7 +93,7 @@ final class GraphUnet implements Network, ModelMix.Source {
         return new Tapped(output, attention);
     }
 
-    private SharedSession session(NetworkInputs inputs, InnerPatches patches, MiddleAttention middle) {
+    private BoundSession session(NetworkInputs inputs, InnerPatches patches, MiddleAttention middle) {
         GraphSessions changed = sessions;
         for (WeightsChange change : patches.weights()) {
             changed = changed.with(change);

@@ -2,12 +2,16 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.lora.LoraFile;
 import io.github.hordelib.lora.ModuleKey;
+import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Network;
+import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -148,9 +152,37 @@ public record LoraChange(LoraFile lora, double strength, String key) {
 
         @Override
         public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
-            return LoraFit.change(change.lora, layer)
-                    .filter(found -> found.fits(layer.shape()))
-                    .map(found -> found.mergedInto(present.get(), change.strength));
+            return fitting(layer).map(found -> found.mergedInto(present.get(), change.strength));
+        }
+
+        @Override
+        public Optional<Map<String, LowRank>> lowRank(List<Layer> layers, Set<String> linear) {
+            Map<String, LowRank> found = new HashMap<>();
+            for (Layer layer : layers) {
+                Optional<WeightChange> fitting = fitting(layer);
+                if (fitting.isEmpty()) {
+                    continue;
+                }
+                if (!(fitting.get() instanceof WeightChange.LowRank factors)
+                        || factors.mid().isPresent()
+                        || !linear.contains(layer.name())) {
+                    return Optional.empty();
+                }
+                int rank = factors.down().shape().get(0);
+                found.put(
+                        layer.name(),
+                        new LowRank(
+                                factors.up().reshape(Shape.of(layer.shape().get(0), rank)),
+                                factors.down()
+                                        .reshape(Shape.of(
+                                                rank, factors.down().shape().elements() / rank)),
+                                factors.scale() * change.strength));
+            }
+            return Optional.of(found);
+        }
+
+        private Optional<WeightChange> fitting(Layer layer) {
+            return LoraFit.change(change.lora, layer).filter(found -> found.fits(layer.shape()));
         }
     }
 }

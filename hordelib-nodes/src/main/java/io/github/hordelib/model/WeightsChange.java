@@ -4,7 +4,9 @@ import io.github.hordelib.lora.ModuleKey;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +25,30 @@ interface WeightsChange {
      * @return another value, empty if this weight stays
      */
     Optional<Tensor> changed(Layer layer, Supplier<Tensor> present);
+
+    /**
+     * Returns the change in a form that needs no other weights: products of two thin matrices that are added to linear layers.
+     *
+     * @param layers all weights of the network
+     * @param linear names of the weights that belong to linear layers
+     * @return by name of the weight; empty if any part of the change is of another kind
+     */
+    default Optional<Map<String, LowRank>> lowRank(List<Layer> layers, Set<String> linear) {
+        return Optional.empty();
+    }
+
+    /**
+     * A change {@code scale * up @ down} of a matrix.
+     *
+     * @param up [out, rank]
+     * @param down [rank, in]
+     * @param scale a factor
+     */
+    record LowRank(Tensor up, Tensor down, double scale) {
+        int rank() {
+            return down.shape().get(0);
+        }
+    }
 
     /**
      * A weight of a network.

@@ -32,6 +32,7 @@ final class GraphBuilder {
     private final Map<String, Edge> weights = new LinkedHashMap<>();
     private final Map<String, Tensor> replacements = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, LinearLayer> linears = new LinkedHashMap<>();
 
     /**
      * Begins a graph.
@@ -61,6 +62,11 @@ final class GraphBuilder {
         names.add(outputName);
         nodes.add(new GraphNode(
                 outputName + "/Identity", "", "Identity", List.of(value), List.of(new Edge(outputName)), List.of()));
+    }
+
+    /** Notes that a weight is that of a linear layer, and of no other. */
+    void linear(LinearLayer layer) {
+        linears.put(layer.value(), layer);
     }
 
     /** Adds a standard operator with one output. */
@@ -219,7 +225,8 @@ final class GraphBuilder {
         long bytes = externals()
                 .mapToLong(external -> external.shape().elements() * width)
                 .sum();
-        return new OnnxGraph(name, model, folder, nodes, inputs, outputs, replacements, files, bytes);
+        return new OnnxGraph(
+                name, model, folder, nodes, inputs, outputs, replacements, List.copyOf(linears.values()), files, bytes);
     }
 
     private void validate() {

@@ -17,6 +17,7 @@ public final class OnnxGraph {
     private final List<Port> inputs;
     private final List<Port> outputs;
     private final Map<String, Tensor> replacements;
+    private final List<LinearLayer> linears;
     private final List<Path> weightFiles;
     private final long weightBytes;
 
@@ -28,6 +29,7 @@ public final class OnnxGraph {
             List<Port> inputs,
             List<Port> outputs,
             Map<String, Tensor> replacements,
+            List<LinearLayer> linears,
             List<Path> weightFiles,
             long weightBytes) {
         this.name = name;
@@ -37,6 +39,7 @@ public final class OnnxGraph {
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.replacements = Map.copyOf(replacements);
+        this.linears = linears;
         this.weightFiles = List.copyOf(weightFiles);
         this.weightBytes = weightBytes;
     }
@@ -75,6 +78,15 @@ public final class OnnxGraph {
      */
     public Map<String, Tensor> replacements() {
         return replacements;
+    }
+
+    /**
+     * Returns the linear layers whose weights come from the checkpoint.
+     *
+     * @return what {@link LowRankInputs} can give inputs to
+     */
+    public List<LinearLayer> linears() {
+        return linears;
     }
 
     /**

@@ -34,7 +34,9 @@ final class TokenLayers {
 
     /** As {@link #linear}, of some rows of the weight. */
     Edge linearRows(String path, Edge x, boolean bias, int fromRow, int toRow) {
-        List<Edge> from = new ArrayList<>(List.of(x, weights.rows(path + ".weight", fromRow, toRow)));
+        Edge matrix = weights.rows(path + ".weight", fromRow, toRow);
+        noteLinear(path, matrix, fromRow, toRow);
+        List<Edge> from = new ArrayList<>(List.of(x, matrix));
         if (bias && weights.has(path + ".bias")) {
             from.add(weights.rows(path + ".bias", fromRow, toRow));
         }
@@ -43,8 +45,15 @@ final class TokenLayers {
 
     /** Linear layer without bias on {@code [batch, tokens, features]}. */
     Edge linearOnSequence(String path, Edge x) {
-        return graph.contrib(
-                path, "FusedMatMul", List.of(x, weights.matrix(path + ".weight")), Attribute.of("transB", 1L));
+        Edge matrix = weights.matrix(path + ".weight");
+        noteLinear(path, matrix, 0, weights.outputs(path));
+        return graph.contrib(path, "FusedMatMul", List.of(x, matrix), Attribute.of("transB", 1L));
+    }
+
+    private void noteLinear(String path, Edge matrix, int fromRow, int toRow) {
+        Shape whole = weights.shape(path + ".weight");
+        int width = whole.elements() / Math.max(1, whole.get(0));
+        graph.linear(new LinearLayer(matrix.name(), path + ".weight", fromRow, toRow, width));
     }
 
     /** As the norm of {@code x + x}, which is the same with four times the epsilon, and has the faster kernel. */

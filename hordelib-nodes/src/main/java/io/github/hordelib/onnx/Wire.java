@@ -49,6 +49,15 @@ final class Wire {
         return this;
     }
 
+    /** Adds a field as it stands elsewhere. */
+    Wire copy(WireField field) {
+        int length = field.end() - field.start();
+        reserve(length);
+        System.arraycopy(field.message(), field.start(), bytes, size, length);
+        size += length;
+        return this;
+    }
+
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }

@@ -15,6 +15,8 @@ final class Conversion {
     static void write(Value value, ElementType type, ByteBuffer target) {
         if (value instanceof Value.Floats floats) {
             writeFloats(floats.tensor().data(), type, target);
+        } else if (value instanceof Value.Resident resident) {
+            writeFloats(resident.floats(), type, target);
         } else if (value instanceof Value.Integers integers) {
             writeIntegers(integers.data(), type, target);
         }

@@ -31,9 +31,7 @@ public record ExternalWeight(ElementType type, Shape shape, ByteBuffer data) {
      * @return the weight
      */
     public static ExternalWeight of(Tensor tensor) {
-        ByteBuffer data = ByteBuffer.allocateDirect(Math.multiplyExact(tensor.data().length, 4))
-                .order(ByteOrder.nativeOrder());
-        data.asFloatBuffer().put(tensor.data());
-        return new ExternalWeight(ElementType.FLOAT, tensor.shape(), data);
+        return new ExternalWeight(
+                ElementType.FLOAT, tensor.shape(), Value.Resident.of(tensor).data());
     }
 }

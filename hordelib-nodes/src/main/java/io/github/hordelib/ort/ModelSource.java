@@ -1,5 +1,6 @@
 package io.github.hordelib.ort;
 
+import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -58,6 +59,25 @@ public sealed interface ModelSource {
     }
 
     /**
+     * A graph with inputs for low-rank changes of its linear layers, see {@link io.github.hordelib.onnx.LowRankInputs}. Where the
+     * graph is kept in prepared form, this source and the graph itself share the same weights.
+     *
+     * @param graph the graph as it was built, without replacements
+     * @param layers which of its layers are to have the inputs
+     */
+    record Adaptable(Graph graph, List<LinearLayer> layers) implements ModelSource {
+        /** Copies the list. */
+        public Adaptable {
+            layers = List.copyOf(layers);
+        }
+
+        @Override
+        public String name() {
+            return graph.name();
+        }
+    }
+
+    /**
      * Returns an ONNX file.
      *
      * @param path the file
@@ -85,10 +105,20 @@ public sealed interface ModelSource {
      * @param graph the graph
      * @return the source
      */
-    static ModelSource of(OnnxGraph graph) {
+    static Graph of(OnnxGraph graph) {
         Map<String, ExternalWeight> replacements = new HashMap<>();
         graph.replacements().forEach((name, tensor) -> replacements.put(name, ExternalWeight.of(tensor)));
         return new Graph(
                 graph.name(), graph.model(), graph.folder(), replacements, graph.weightFiles(), graph.weightBytes());
+    }
+
+    /**
+     * Returns a graph that was built from a checkpoint, all of whose linear layers have inputs for low-rank changes.
+     *
+     * @param graph the graph, float32, without replacements
+     * @return the source
+     */
+    static ModelSource adaptable(OnnxGraph graph) {
+        return new Adaptable(of(graph), graph.linears());
     }
 }

@@ -1,7 +1,11 @@
 package io.github.hordelib.ort;
 
 import ai.onnxruntime.OrtSession;
+import io.github.hordelib.onnx.GraphException;
+import io.github.hordelib.onnx.LowRankInputs;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +38,7 @@ public final class OrtBackend implements AutoCloseable {
     private final LongAdder runNanos = new LongAdder();
     private volatile boolean closed;
 
-    private OrtBackend(BackendOptions options, Preflight preflight, OrtRuntime runtime) {
+    private OrtBackend(BackendOptions options, Preflight preflight, OrtRuntime runtime, long smallestPrepared) {
         this.options = options;
         this.preflight = preflight;
         this.runtime = runtime;
@@ -41,7 +46,7 @@ public final class OrtBackend implements AutoCloseable {
         this.admission = new Admission(options.concurrentRuns());
         this.prepared = new PreparedGraphs(
                 options.cacheFolder().resolve("graphs"),
-                PreparedGraphs.SMALLEST,
+                smallestPrepared,
                 preflight.chosen().kind() == Provider.Kind.CPU ? options.graphCache() : 0,
                 version() + "|" + PreparedGraphs.processor());
     }
@@ -55,12 +60,17 @@ public final class OrtBackend implements AutoCloseable {
      *     says what is missing
      */
     public static OrtBackend open(BackendOptions options) {
+        return open(options, PreparedGraphs.SMALLEST);
+    }
+
+    /** Opens a backend that prepares graphs with so many bytes of weights or more. */
+    static OrtBackend open(BackendOptions options, long smallestPrepared) {
         NativeCache natives = NativeCache.in(options.cacheFolder());
         boolean tryCuda = options.provider().kind() != Provider.Kind.CPU;
         natives.prepare(tryCuda && natives.hasCuda());
         OrtRuntime runtime = OrtRuntime.get(options.threads());
         Preflight preflight = tryCuda ? CudaPreflight.choose(options.provider(), natives) : cpu(options.provider());
-        return new OrtBackend(options, preflight, runtime);
+        return new OrtBackend(options, preflight, runtime, smallestPrepared);
     }
 
     /**
@@ -148,13 +158,33 @@ public final class OrtBackend implements AutoCloseable {
     }
 
     private NativeHandle<OrtSession> openPrepared(ModelSource source, SessionSettings settings) {
+        if (source instanceof ModelSource.Adaptable adaptable) {
+            return prepared(adaptable.graph(), settings, file -> withInputs(adaptable, file))
+                    .orElseGet(() -> create(withInputs(adaptable), source.name(), settings));
+        }
         return source instanceof ModelSource.Graph graph
-                ? prepared(graph, settings).orElseGet(() -> create(source, source.name(), settings))
+                ? prepared(graph, settings, ModelSource::of).orElseGet(() -> create(source, source.name(), settings))
                 : create(source, source.name(), settings);
     }
 
-    /** Opens the prepared form of a graph, if there is one or one can be made. */
-    private Optional<NativeHandle<OrtSession>> prepared(ModelSource.Graph graph, SessionSettings settings) {
+    private static ModelSource withInputs(ModelSource.Adaptable source) {
+        ModelSource.Graph graph = source.graph();
+        return ModelSource.of(graph.name(), LowRankInputs.addTo(graph.model(), source.layers()), graph.weightFolder());
+    }
+
+    private static ModelSource withInputs(ModelSource.Adaptable source, Path prepared) {
+        try {
+            byte[] model = LowRankInputs.addTo(Files.readAllBytes(prepared), source.layers());
+            return ModelSource.of(
+                    source.name(), model, prepared.resolveSibling("").normalize());
+        } catch (IOException e) {
+            throw new UncheckedIOException("prepared graphs: " + prepared + " cannot be read", e);
+        }
+    }
+
+    /** Opens the prepared form of a graph, or what is made of it, if there is one or one can be made. */
+    private Optional<NativeHandle<OrtSession>> prepared(
+            ModelSource.Graph graph, SessionSettings settings, Function<Path, ModelSource> source) {
         try {
             if (!prepared.accepts(graph, settings)) {
                 return Optional.empty();
@@ -162,8 +192,8 @@ public final class OrtBackend implements AutoCloseable {
             Path file = prepared.get(graph, settings, target -> prepare(graph, settings, target));
             try {
                 SessionSettings ready = settings.withOptimization(SessionSettings.Optimization.NONE);
-                return Optional.of(create(ModelSource.of(file), graph.name(), ready));
-            } catch (BackendException e) {
+                return Optional.of(create(source.apply(file), graph.name(), ready));
+            } catch (BackendException | GraphException e) {
                 LOG.warn("the prepared form of {} cannot be opened: {}", graph.name(), e.getMessage());
                 prepared.discard(file);
             }

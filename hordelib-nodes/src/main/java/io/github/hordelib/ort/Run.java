@@ -120,6 +120,9 @@ final class Run implements AutoCloseable {
 
     private OnnxTensor input(String name, Value value) throws OrtException {
         ElementType type = plan.inputType(name);
+        if (value instanceof Value.Resident resident && type == ElementType.FLOAT) {
+            return tensor(resident.view(), value.shape(), type);
+        }
         ByteBuffer buffer = buffer(value.shape(), type);
         Conversion.write(value, type, buffer);
         return tensor(buffer, value.shape(), type);

@@ -2,6 +2,8 @@ package io.github.hordelib.ort;
 
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** A value for a model input. It is converted to the element type that the model declares. Immutable. */
 public sealed interface Value {
@@ -38,6 +40,58 @@ public sealed interface Value {
                 throw new IllegalArgumentException(
                         "value " + shape + ": expected " + shape.elements() + " elements, found " + data.length);
             }
+        }
+    }
+
+    /**
+     * Decimal numbers outside the Java heap. A model that takes float32 reads them where they lie, so that what is given to
+     * many runs is not copied for each.
+     *
+     * @param shape the shape
+     * @param data float32 elements in native byte order, from position 0 to the limit; a direct buffer that nobody writes
+     */
+    record Resident(Shape shape, ByteBuffer data) implements Value {
+        /** Checks the number of elements. */
+        public Resident {
+            if (!data.isDirect() || data.limit() != 4L * shape.elements()) {
+                throw new IllegalArgumentException("value " + shape + ": expected a direct buffer of "
+                        + 4L * shape.elements() + " bytes, found " + data);
+            }
+        }
+
+        /**
+         * Returns decimal numbers outside the Java heap.
+         *
+         * @param tensor the numbers; copied
+         * @return a value
+         */
+        public static Resident of(Tensor tensor) {
+            ByteBuffer data = buffer(tensor.shape());
+            data.asFloatBuffer().put(tensor.data());
+            return new Resident(tensor.shape(), data);
+        }
+
+        /**
+         * Returns a buffer to fill with elements.
+         *
+         * @param shape how many there will be
+         * @return zeros, in native byte order
+         */
+        public static ByteBuffer buffer(Shape shape) {
+            return ByteBuffer.allocateDirect(Math.multiplyExact(shape.elements(), 4))
+                    .order(ByteOrder.nativeOrder());
+        }
+
+        /** A view of the elements whose position is its own. */
+        ByteBuffer view() {
+            return data.duplicate().order(ByteOrder.nativeOrder()).rewind();
+        }
+
+        /** A copy on the Java heap. */
+        float[] floats() {
+            float[] floats = new float[shape.elements()];
+            view().asFloatBuffer().get(floats);
+            return floats;
         }
     }
 

@@ -1,0 +1,154 @@
+package io.github.hordelib.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.DType;
+import io.github.hordelib.checkpoint.SafetensorsWriter;
+import io.github.hordelib.golden.Backends;
+import io.github.hordelib.sampling.DiffusionModel;
+import io.github.hordelib.sampling.NetworkInputs;
+import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** LoRAs as inputs of one session, against LoRAs that are merged into weights of their own. */
+class LowRankChangeTest {
+    private static final CheckpointParts PARTS = CheckpointParts.of(Backends.store());
+    private static final String BLOCK = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_";
+
+    @TempDir
+    private Path folder;
+
+    private final DiffusionModel model = PARTS.model(sd2());
+
+    @Test
+    void equalsTheMergedWeights() {
+        Path plain = file("plain", false, 1, 3);
+        Path withKernel = file("kernel", true, 1, 3);
+        Tensor before = predict(model);
+        Tensor asInputs = predict(LoraChange.of(plain, -0.7).on(model));
+        Tensor merged = predict(LoraChange.of(withKernel, -0.7).on(model));
+        assertThat(difference(asInputs, before)).isGreaterThan(1e-3f);
+        assertThat(difference(asInputs, merged)).isLessThan(2e-5f);
+    }
+
+    @Test
+    void severalAddUp() {
+        Path first = file("first", false, 1, 3);
+        Path second = file("second", false, 2, 5);
+        DiffusionModel both =
+                LoraChange.of(second, 0.5).on(LoraChange.of(first, 1).on(model));
+        DiffusionModel merged = LoraChange.of(file("kernel", true, 2, 5), 0.5)
+                .on(LoraChange.of(first, 1).on(model));
+        assertThat(difference(predict(both), predict(merged))).isLessThan(2e-5f);
+    }
+
+    @Test
+    void oneSessionServesAll() {
+        predict(model);
+        long opened = Backends.shared().statistics().sessionsOpened();
+        for (int i = 0; i < 3; i++) {
+            predict(LoraChange.of(file("lora" + i, false, i, i + 1), 1).on(model));
+        }
+        assertThat(Backends.shared().statistics().sessionsOpened()).isEqualTo(opened);
+        predict(LoraChange.of(file("kernel", true, 1, 3), 1).on(model));
+        assertThat(Backends.shared().statistics().sessionsOpened()).isEqualTo(opened + 1);
+    }
+
+    @Test
+    void thoseThatRunAtOnceDoNotSeeEachOther() throws Exception {
+        List<DiffusionModel> models = new ArrayList<>(List.of(model));
+        for (int i = 0; i < 3; i++) {
+            models.add(LoraChange.of(file("lora" + i, false, i, i + 1), 1).on(model));
+        }
+        List<Tensor> alone = models.stream().map(LowRankChangeTest::predict).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Tensor>> tasks = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                DiffusionModel one = models.get(i % models.size());
+                tasks.add(() -> predict(one));
+            }
+            List<Future<Tensor>> together = threads.invokeAll(tasks);
+            for (int i = 0; i < together.size(); i++) {
+                assertThat(together.get(i).get()).isEqualTo(alone.get(i % alone.size()));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** With a kernel (that changes nothing) the LoRA is not of linear layers alone. */
+    private Path file(String name, boolean kernel, long seed, int rank) {
+        SafetensorsWriter writer = SafetensorsWriter.create();
+        for (String layer : List.of("attn1_to_q", "attn1_to_out_0", "attn2_to_q")) {
+            layer(writer, BLOCK + layer, rank, Shape.of(16, 16), seed);
+        }
+        layer(writer, BLOCK + "attn2_to_k", rank, Shape.of(16, 48), seed);
+        layer(writer, BLOCK + "ff_net_0_proj", rank, Shape.of(128, 16), seed);
+        layer(writer, BLOCK + "ff_net_2", rank, Shape.of(16, 64), seed);
+        if (kernel) {
+            writer.add("lora_unet_conv_in.lora_down.weight", DType.F32, random(Shape.of(1, 4 * 9), seed));
+            writer.add("lora_unet_conv_in.lora_up.weight", DType.F32, Tensor.zeros(Shape.of(16, 1)));
+        }
+        Path file = folder.resolve(name + ".safetensors");
+        writer.write(file);
+        return file;
+    }
+
+    private static void layer(SafetensorsWriter writer, String layer, int rank, Shape weight, long seed) {
+        long own = seed * 1000 + layer.hashCode();
+        writer.add(layer + ".lora_down.weight", DType.F32, random(Shape.of(rank, weight.get(1)), own));
+        writer.add(layer + ".lora_up.weight", DType.F32, random(Shape.of(weight.get(0), rank), own + 1));
+        writer.add(layer + ".alpha", DType.F32, Tensor.of(Shape.of(), rank / 2f));
+    }
+
+    private static Tensor predict(DiffusionModel model) {
+        return model.network()
+                .predict(
+                        NetworkInputs.of(
+                                random(Shape.of(2, 4, 8, 8), 1),
+                                Tensor.of(Shape.of(2), 20, 800),
+                                random(Shape.of(2, 77, 48), 2)),
+                        new Cancellation());
+    }
+
+    private static CheckpointFile sd2() {
+        try {
+            return CheckpointFile.open(Path.of(LowRankChangeTest.class
+                    .getResource("/golden/models/sd2/diffusers")
+                    .toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Tensor random(Shape shape, long seed) {
+        Random random = new Random(seed);
+        Tensor tensor = Tensor.zeros(shape);
+        for (int i = 0; i < tensor.data().length; i++) {
+            tensor.data()[i] = (float) random.nextGaussian() / 4;
+        }
+        return tensor;
+    }
+
+    private static float difference(Tensor a, Tensor b) {
+        float largest = 0;
+        for (int i = 0; i < a.data().length; i++) {
+            largest = Math.max(largest, Math.abs(a.data()[i] - b.data()[i]));
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.hordelib.ort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.CheckpointMaker;
+import io.github.hordelib.checkpoint.DType;
+import io.github.hordelib.checkpoint.UnetPart;
+import io.github.hordelib.onnx.GraphForm;
+import io.github.hordelib.onnx.GraphOptions;
+import io.github.hordelib.onnx.LinearLayer;
+import io.github.hordelib.onnx.OnnxGraph;
+import io.github.hordelib.onnx.UnetGraph;
+import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Graphs that are kept in prepared form, plain and with inputs for low-rank changes. */
+class PreparedSessionTest {
+    @TempDir
+    Path folder;
+
+    private OnnxGraph graph;
+
+    @BeforeEach
+    void build() {
+        Path file = folder.resolve("tiny.safetensors");
+        CheckpointMaker.write(CheckpointMaker.Sizes.TINY, DType.F16, 1, file);
+        UnetPart unet = CheckpointFile.open(file).unet().orElseThrow();
+        graph = UnetGraph.build(unet.weights(), unet.config(), GraphOptions.of(GraphForm.CPU));
+    }
+
+    @Test
+    void inputsOfRankZeroChangeNoBit() throws IOException {
+        try (OrtBackend backend = backend(1)) {
+            Tensor plain = run(backend, ModelSource.of(graph), Map.of());
+            assertThat(run(backend, ModelSource.of(graph), Map.of())).isEqualTo(plain);
+            assertThat(run(backend, ModelSource.adaptable(graph), inputs(0))).isEqualTo(plain);
+        }
+        try (Stream<Path> prepared = Files.list(folder.resolve("cache").resolve("graphs"))) {
+            assertThat(prepared).hasSize(1);
+        }
+    }
+
+    @Test
+    void agreesWithTheGraphThatIsNotPrepared() {
+        try (OrtBackend preparing = backend(1);
+                OrtBackend other = backend(Long.MAX_VALUE)) {
+            Tensor plain = run(preparing, ModelSource.of(graph), Map.of());
+            Tensor prepared = run(preparing, ModelSource.adaptable(graph), inputs(3));
+            Tensor unprepared = run(other, ModelSource.adaptable(graph), inputs(3));
+            assertThat(difference(prepared, unprepared)).isLessThan(2e-6f);
+            assertThat(difference(prepared, plain)).isGreaterThan(1e-3f);
+        }
+    }
+
+    @Test
+    void aDamagedPreparedGraphIsMadeAgain() throws IOException {
+        try (OrtBackend backend = backend(1)) {
+            Tensor plain = run(backend, ModelSource.adaptable(graph), inputs(0));
+            try (Stream<Path> files = Files.walk(folder.resolve("cache").resolve("graphs"))) {
+                Path model = files.filter(file -> file.endsWith(PreparedGraphs.GRAPH))
+                        .findFirst()
+                        .orElseThrow();
+                Files.write(model, new byte[] {0x3a, 100, 1});
+            }
+            assertThat(difference(run(backend, ModelSource.adaptable(graph), inputs(0)), plain))
+                    .isLessThan(2e-6f);
+            assertThat(run(backend, ModelSource.adaptable(graph), inputs(0))).isEqualTo(plain);
+        }
+    }
+
+    private OrtBackend backend(long smallestPrepared) {
+        return OrtBackend.open(BackendOptions.defaults().withCacheFolder(folder.resolve("cache")), smallestPrepared);
+    }
+
+    private Map<String, Value> inputs(int rank) {
+        Map<String, Value> values = new HashMap<>();
+        for (LinearLayer layer : graph.linears()) {
+            Tensor down = random(Shape.of(rank, layer.width()), layer.tensor().hashCode());
+            Tensor up = random(
+                    Shape.of(layer.toRow() - layer.fromRow(), rank),
+                    layer.value().hashCode());
+            values.put(layer.downInput(), Value.Resident.of(down));
+            values.put(layer.upInput(), Value.Resident.of(up));
+        }
+        return values;
+    }
+
+    private static Tensor run(OrtBackend backend, ModelSource source, Map<String, Value> more) {
+        Map<String, Value> values = new HashMap<>(more);
+        values.put("sample", Value.of(random(Shape.of(1, 4, 8, 16), 1)));
+        values.put("timestep", Value.of(Tensor.of(Shape.of(1), 700)));
+        values.put("encoder_hidden_states", Value.of(random(Shape.of(1, 7, 64), 2)));
+        try (Session session = backend.open(source, SessionSettings.defaults())) {
+            return session.run(values, "out_sample", new Cancellation());
+        }
+    }
+
+    private static Tensor random(Shape shape, long seed) {
+        Random random = new Random(seed);
+        Tensor tensor = Tensor.zeros(shape);
+        for (int i = 0; i < tensor.data().length; i++) {
+            tensor.data()[i] = (float) random.nextGaussian() / 8;
+        }
+        return tensor;
+    }
+
+    private static float difference(Tensor a, Tensor b) {
+        float largest = 0;
+        for (int i = 0; i < a.data().length; i++) {
+            largest = Math.max(largest, Math.abs(a.data()[i] - b.data()[i]));
+        }
+        return largest;
+    }
+}
