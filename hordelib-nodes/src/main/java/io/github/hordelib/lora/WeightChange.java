@@ -69,8 +69,16 @@ public sealed interface WeightChange {
     record LowRank(Tensor up, Tensor down, Optional<Tensor> mid, double scale) implements WeightChange {
         @Override
         public Tensor delta() {
-            Tensor inner = mid.map(core -> Matrices.contract(core, down)).orElse(down);
-            return Matrices.product(up, inner).times((float) scale);
+            return Matrices.product(up, inner()).times((float) scale);
+        }
+
+        /**
+         * Returns all but the upper factor.
+         *
+         * @return {@code mid @ down}, [rank, in] or [rank, in, h, w]
+         */
+        public Tensor inner() {
+            return mid.map(core -> Matrices.contract(core, down)).orElse(down);
         }
 
         @Override

@@ -8,10 +8,11 @@ import io.github.hordelib.lora.ModuleKey;
 import io.github.hordelib.lora.ModuleKey.Part;
 import io.github.hordelib.model.WeightsChange.Layer;
 import io.github.hordelib.tensor.Tensor;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Computes the weights of a network that changes give other values. */
@@ -47,21 +48,25 @@ final class ChangedWeights {
             return with(changes, weights.names());
         }
 
-        /** The same for some of the weights only. */
+        /** The same for some of the weights only; computed on all processors. */
         Map<String, Tensor> with(List<WeightsChange> changes, Set<String> names) {
-            Map<String, Tensor> merged = new HashMap<>();
-            if (changes.isEmpty()) {
-                return merged;
+            Map<String, Tensor> merged = new ConcurrentHashMap<>();
+            if (!changes.isEmpty()) {
+                names.parallelStream()
+                        .forEach(name -> changed(layer(name), changes).ifPresent(now -> merged.put(name, now)));
             }
-            for (String name : names) {
-                Layer layer = layer(name);
-                for (WeightsChange change : changes) {
-                    Tensor before = merged.get(name);
-                    change.changed(
-                                    layer,
-                                    () -> before == null ? weights.get(name).read() : before)
-                            .ifPresent(now -> merged.put(name, now));
-                }
+            return merged;
+        }
+
+        private Optional<Tensor> changed(Layer layer, List<WeightsChange> changes) {
+            Optional<Tensor> merged = Optional.empty();
+            for (WeightsChange change : changes) {
+                Optional<Tensor> before = merged;
+                merged = change.changed(
+                                layer,
+                                () -> before.orElseGet(
+                                        () -> weights.get(layer.name()).read()))
+                        .or(() -> before);
             }
             return merged;
         }

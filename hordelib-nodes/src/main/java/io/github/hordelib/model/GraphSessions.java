@@ -6,17 +6,16 @@ import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.checkpoint.UnetPart;
 import io.github.hordelib.checkpoint.VaePart;
 import io.github.hordelib.checkpoint.Weights;
+import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.ClipGraph;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
-import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
 import io.github.hordelib.onnx.UnetGraph;
 import io.github.hordelib.onnx.VaeGraph;
 import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.Provider;
 import io.github.hordelib.ort.SessionSettings;
-import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +32,9 @@ import java.util.stream.Collectors;
  * Sessions of the graphs that are built from checkpoints, with the weights of the file or with changes. Graphs are built when
  * a session is opened.
  *
- * <p>Changes are made in one of two ways. If all of them are of low rank and of linear layers, they become inputs: one session
- * serves them all, and what has no change, too, and the next change begins at once. Other changes, and all of them on cards, to
+ * <p>Changes are made in one of two ways. If all of them are of low rank, they become inputs: one session serves all that change
+ * linear layers, and what has no change, too, and the next change begins at once; changes of convolutions have a session for
+ * each set of them, over the same weights. Other changes, and all of them on cards, to
  * which inputs would have to be copied in each step, are merged into weights of a session of their own.
  *
  * <p>Immutable and thread-safe.
@@ -42,13 +42,13 @@ import java.util.stream.Collectors;
 final class GraphSessions {
     private final ModelStore store;
     private final List<WeightsChange> changes;
-    private final Map<Weights, List<LinearLayer>> linears;
-    private final Map<Weights, Optional<Map<String, Value>>> lowRank = new ConcurrentHashMap<>();
+    private final Map<Weights, List<AdaptableLayer>> adaptable;
+    private final Map<Weights, Optional<LowRankValues>> lowRank = new ConcurrentHashMap<>();
 
-    private GraphSessions(ModelStore store, List<WeightsChange> changes, Map<Weights, List<LinearLayer>> linears) {
+    private GraphSessions(ModelStore store, List<WeightsChange> changes, Map<Weights, List<AdaptableLayer>> adaptable) {
         this.store = store;
         this.changes = List.copyOf(changes);
-        this.linears = linears;
+        this.adaptable = adaptable;
     }
 
     /** Sessions with the weights as they are in the file. */
@@ -60,7 +60,7 @@ final class GraphSessions {
     GraphSessions with(WeightsChange change) {
         List<WeightsChange> all = new ArrayList<>(changes);
         all.add(change);
-        return new GraphSessions(store, all, linears);
+        return new GraphSessions(store, all, adaptable);
     }
 
     ModelStore store() {
@@ -113,12 +113,17 @@ final class GraphSessions {
             Function<GraphOptions, OnnxGraph> builder,
             UnaryOperator<GraphOptions> variant) {
         Weights weights = layers.weights();
-        Optional<Map<String, Value>> inputs = isCuda()
+        Optional<LowRankValues> lowRanks = isCuda()
                 ? Optional.empty()
-                : lowRank.computeIfAbsent(weights, key -> LowRankValues.of(changes, layers, linears(weights, builder)));
-        return inputs.map(values -> new BoundSession(
-                        session(name, weights, variant, options -> ModelSource.adaptable(builder.apply(options))),
-                        values))
+                : lowRank.computeIfAbsent(
+                        weights, key -> LowRankValues.of(changes, layers, adaptable(weights, builder)));
+        return lowRanks.map(found -> new BoundSession(
+                        session(
+                                name + " adaptable " + found.layers(),
+                                weights,
+                                variant,
+                                options -> adaptable(builder.apply(options), found.layers())),
+                        found.values()))
                 .orElseGet(() -> new BoundSession(
                         session(
                                 name + "|" + changes(),
@@ -126,6 +131,14 @@ final class GraphSessions {
                                 variant,
                                 options -> ModelSource.of(builder.apply(options.withReplaced(layers.with(changes))))),
                         Map.of()));
+    }
+
+    private static ModelSource adaptable(OnnxGraph graph, Set<String> tensors) {
+        return ModelSource.adaptable(
+                graph,
+                graph.adaptable().stream()
+                        .filter(layer -> tensors.contains(layer.tensor()))
+                        .toList());
     }
 
     private SharedSession session(
@@ -136,9 +149,9 @@ final class GraphSessions {
         return session(name, weights, SessionSettings.defaults(), options -> source.apply(variant.apply(options)));
     }
 
-    private List<LinearLayer> linears(Weights weights, Function<GraphOptions, OnnxGraph> builder) {
-        return linears.computeIfAbsent(
-                weights, key -> builder.apply(GraphOptions.of(GraphForm.CPU)).linears());
+    private List<AdaptableLayer> adaptable(Weights weights, Function<GraphOptions, OnnxGraph> builder) {
+        return adaptable.computeIfAbsent(
+                weights, key -> builder.apply(GraphOptions.of(GraphForm.CPU)).adaptable());
     }
 
     private SharedSession session(

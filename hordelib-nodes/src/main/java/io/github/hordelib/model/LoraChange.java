@@ -6,7 +6,6 @@ import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Network;
-import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -156,27 +155,17 @@ public record LoraChange(LoraFile lora, double strength, String key) {
         }
 
         @Override
-        public Optional<Map<String, LowRank>> lowRank(List<Layer> layers, Set<String> linear) {
+        public Optional<Map<String, LowRank>> lowRank(List<Layer> layers, Set<String> adaptable) {
             Map<String, LowRank> found = new HashMap<>();
             for (Layer layer : layers) {
                 Optional<WeightChange> fitting = fitting(layer);
                 if (fitting.isEmpty()) {
                     continue;
                 }
-                if (!(fitting.get() instanceof WeightChange.LowRank factors)
-                        || factors.mid().isPresent()
-                        || !linear.contains(layer.name())) {
+                if (!(fitting.get() instanceof WeightChange.LowRank factors) || !adaptable.contains(layer.name())) {
                     return Optional.empty();
                 }
-                int rank = factors.down().shape().get(0);
-                found.put(
-                        layer.name(),
-                        new LowRank(
-                                factors.up().reshape(Shape.of(layer.shape().get(0), rank)),
-                                factors.down()
-                                        .reshape(Shape.of(
-                                                rank, factors.down().shape().elements() / rank)),
-                                factors.scale() * change.strength));
+                found.put(layer.name(), new LowRank(factors.up(), factors.inner(), factors.scale() * change.strength));
             }
             return Optional.of(found);
         }

@@ -1,6 +1,7 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.model.WeightsChange.LowRank;
+import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Shape;
@@ -12,24 +13,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What changes of weights come to as inputs of linear layers, see {@link io.github.hordelib.onnx.LowRankInputs}. */
-final class LowRankValues {
-    private LowRankValues() {}
-
+/**
+ * What changes of weights come to as inputs of layers, see {@link io.github.hordelib.onnx.LowRankInputs}.
+ *
+ * @param values by name of the input
+ * @param layers names of the weights whose layers need such inputs: those of all linear layers, as theirs cost nothing while
+ *     nothing changes them, and of the convolutions that are changed
+ */
+record LowRankValues(Map<String, Value> values, Set<String> layers) {
     /**
-     * Returns values for the inputs of all linear layers; those that nothing changes have rank 0.
+     * Returns values for the inputs of layers; linear layers that nothing changes have rank 0.
      *
      * @param changes made one after the other
      * @param layers all weights of the network
-     * @param linears its linear layers
-     * @return by name of the input; empty if one of the changes is not of low rank, or not of linear layers alone
+     * @param adaptable its layers that can have inputs
+     * @return empty if one of the changes is not of low rank, or not of such layers alone
      */
-    static Optional<Map<String, Value>> of(
-            List<WeightsChange> changes, ChangedWeights.Layers layers, List<LinearLayer> linears) {
-        Set<String> tensors = linears.stream().map(LinearLayer::tensor).collect(Collectors.toSet());
+    static Optional<LowRankValues> of(
+            List<WeightsChange> changes, ChangedWeights.Layers layers, List<AdaptableLayer> adaptable) {
+        Set<String> tensors = adaptable.stream().map(AdaptableLayer::tensor).collect(Collectors.toSet());
         List<WeightsChange.Layer> all = changes.isEmpty() ? List.of() : layers.all();
         Map<String, List<LowRank>> terms = new HashMap<>();
         for (WeightsChange change : changes) {
@@ -40,21 +46,25 @@ final class LowRankValues {
             found.get().forEach((tensor, term) -> terms.computeIfAbsent(tensor, key -> new ArrayList<>())
                     .add(term));
         }
-        return Optional.of(linears.parallelStream()
+        List<AdaptableLayer> needed = adaptable.stream()
+                .filter(layer -> layer instanceof LinearLayer || terms.containsKey(layer.tensor()))
+                .toList();
+        Map<String, Value> values = needed.parallelStream()
                 .flatMap(layer -> values(layer, terms.getOrDefault(layer.tensor(), List.of())))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (same, again) -> same)));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (same, again) -> same));
+        return Optional.of(new LowRankValues(
+                values, needed.stream().map(AdaptableLayer::tensor).collect(Collectors.toCollection(TreeSet::new))));
     }
 
     /** Layers of one tensor share the lower factor. */
-    private static Stream<Map.Entry<String, Value>> values(LinearLayer layer, List<LowRank> terms) {
+    private static Stream<Map.Entry<String, Value>> values(AdaptableLayer layer, List<LowRank> terms) {
         return Stream.of(
-                Map.entry(layer.downInput(), down(terms, layer.width())),
-                Map.entry(layer.upInput(), up(terms, layer.fromRow(), layer.toRow())));
+                Map.entry(layer.downInput(), down(layer, terms)), Map.entry(layer.upInput(), up(layer, terms)));
     }
 
     /** The lower factors, one below the other. */
-    private static Value down(List<LowRank> terms, int width) {
-        Shape shape = Shape.of(rank(terms), width);
+    private static Value down(AdaptableLayer layer, List<LowRank> terms) {
+        Shape shape = layer.down(rank(terms));
         ByteBuffer data = Value.Resident.buffer(shape);
         FloatBuffer rows = data.asFloatBuffer();
         terms.forEach(term -> rows.put(term.down().data()));
@@ -62,16 +72,16 @@ final class LowRankValues {
     }
 
     /** Rows of the upper factors, side by side, with their scales. */
-    private static Value up(List<LowRank> terms, int fromRow, int toRow) {
+    private static Value up(AdaptableLayer layer, List<LowRank> terms) {
         int rank = rank(terms);
-        Shape shape = Shape.of(toRow - fromRow, rank);
+        Shape shape = layer.up(rank);
         ByteBuffer data = Value.Resident.buffer(shape);
         FloatBuffer joined = data.asFloatBuffer();
         int column = 0;
         for (LowRank term : terms) {
             float[] factor = term.up().data();
-            for (int row = fromRow; row < toRow; row++) {
-                int to = (row - fromRow) * rank + column;
+            for (int row = layer.fromRow(); row < layer.toRow(); row++) {
+                int to = (row - layer.fromRow()) * rank + column;
                 for (int i = 0; i < term.rank(); i++) {
                     joined.put(to + i, (float) (term.scale() * factor[row * term.rank() + i]));
                 }

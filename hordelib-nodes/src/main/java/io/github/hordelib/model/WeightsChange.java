@@ -27,21 +27,21 @@ interface WeightsChange {
     Optional<Tensor> changed(Layer layer, Supplier<Tensor> present);
 
     /**
-     * Returns the change in a form that needs no other weights: products of two thin matrices that are added to linear layers.
+     * Returns the change in a form that needs no other weights: products of two thin matrices that are added to layers.
      *
      * @param layers all weights of the network
-     * @param linear names of the weights that belong to linear layers
+     * @param adaptable names of the weights of layers that can take such products
      * @return by name of the weight; empty if any part of the change is of another kind
      */
-    default Optional<Map<String, LowRank>> lowRank(List<Layer> layers, Set<String> linear) {
+    default Optional<Map<String, LowRank>> lowRank(List<Layer> layers, Set<String> adaptable) {
         return Optional.empty();
     }
 
     /**
-     * A change {@code scale * up @ down} of a matrix.
+     * A change {@code scale * up @ down} of a matrix or a kernel.
      *
-     * @param up [out, rank]
-     * @param down [rank, in]
+     * @param up [out, rank] or [out, rank, 1, 1]
+     * @param down [rank, in] or [rank, in, h, w]
      * @param scale a factor
      */
     record LowRank(Tensor up, Tensor down, double scale) {

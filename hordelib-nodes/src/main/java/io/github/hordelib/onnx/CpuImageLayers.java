@@ -33,6 +33,7 @@ final class CpuImageLayers implements ImageLayers {
     @Override
     public Edge conv(String path, Edge image, int stride, Padding padding) {
         Shape shape = weights.shape(path + ".weight");
+        graph.kernel(new KernelLayer(path, shape, stride, padding, false));
         return conv(path, image, weights.whole(path + ".weight"), stride, padding, shape.get(2), shape.get(3));
     }
 
@@ -58,6 +59,7 @@ final class CpuImageLayers implements ImageLayers {
     @Override
     public Edge upsample(String path, Edge image) {
         Shape shape = weights.shape(path + ".weight");
+        graph.kernel(new KernelLayer(path, shape, 1, Padding.same(1), true));
         int outputs = shape.get(0);
         int inputs = shape.get(1);
         Edge taps = weights.shaped(path + ".weight", outputs * inputs, 9);

@@ -21,6 +21,7 @@ final class GraphBuilder {
     static final String MICROSOFT = "com.microsoft";
     private static final int IR_VERSION = 8;
     private static final int OPSET = 17;
+    private static final int BLOCK = 16;
 
     private final String name;
     private final ElementType computeType;
@@ -33,6 +34,7 @@ final class GraphBuilder {
     private final Map<String, Tensor> replacements = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
     private final Map<String, LinearLayer> linears = new LinkedHashMap<>();
+    private final Map<String, KernelLayer> kernels = new LinkedHashMap<>();
 
     /**
      * Begins a graph.
@@ -67,6 +69,13 @@ final class GraphBuilder {
     /** Notes that a weight is that of a linear layer, and of no other. */
     void linear(LinearLayer layer) {
         linears.put(layer.value(), layer);
+    }
+
+    /** Notes that a module is a convolution, if its channels are whole blocks of those that processors like. */
+    void kernel(KernelLayer layer) {
+        if (layer.kernel().get(0) % BLOCK == 0 && layer.kernel().get(1) % BLOCK == 0) {
+            kernels.put(layer.path(), layer);
+        }
     }
 
     /** Adds a standard operator with one output. */
@@ -225,8 +234,9 @@ final class GraphBuilder {
         long bytes = externals()
                 .mapToLong(external -> external.shape().elements() * width)
                 .sum();
-        return new OnnxGraph(
-                name, model, folder, nodes, inputs, outputs, replacements, List.copyOf(linears.values()), files, bytes);
+        List<AdaptableLayer> adaptable = new ArrayList<>(linears.values());
+        adaptable.addAll(kernels.values());
+        return new OnnxGraph(name, model, folder, nodes, inputs, outputs, replacements, adaptable, files, bytes);
     }
 
     private void validate() {

@@ -1,7 +1,9 @@
 package io.github.hordelib.onnx;
 
+import io.github.hordelib.tensor.Shape;
+
 /**
- * A linear layer of a graph whose weight comes from the checkpoint. A weight may be cut into several layers by rows.
+ * A linear layer. A weight may be cut into several layers by rows. Its rank may be 0, which changes nothing.
  *
  * @param value name of the weight as the layer takes it, unique in the graph
  * @param tensor name of the whole tensor in the checkpoint
@@ -9,21 +11,18 @@ package io.github.hordelib.onnx;
  * @param toRow row behind the last one
  * @param width how many features the layer takes
  */
-public record LinearLayer(String value, String tensor, int fromRow, int toRow, int width) {
-    /**
-     * Returns the name of the input {@code [rank, width]} that {@link LowRankInputs} adds; layers of one tensor share it.
-     *
-     * @return the name
-     */
-    public String downInput() {
-        return tensor + ".lora_down";
+public record LinearLayer(String value, String tensor, int fromRow, int toRow, int width) implements AdaptableLayer {
+    @Override
+    public Shape down(int rank) {
+        return Shape.of(rank, width);
     }
 
-    /**
-     * Returns the name of the input {@code [toRow - fromRow, rank]} that {@link LowRankInputs} adds.
-     *
-     * @return the name
-     */
+    @Override
+    public Shape up(int rank) {
+        return Shape.of(toRow - fromRow, rank);
+    }
+
+    @Override
     public String upInput() {
         return value + ".lora_up";
     }

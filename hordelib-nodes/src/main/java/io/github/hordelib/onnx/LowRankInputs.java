@@ -1,6 +1,10 @@
 package io.github.hordelib.onnx;
 
+import io.github.hordelib.tensor.Shape;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives the linear layers of a serialised graph inputs for low-rank changes of their weights (LoRA, Hu et al. 2021):
- * {@code y = x W^T} becomes {@code y = x W^T + (x D^T) U^T}, with {@code D} and {@code U} as inputs of any rank, 0 included, which
- * changes nothing. So one session serves any number of LoRAs, and switching costs nothing but other inputs.
+ * Gives layers of a serialised graph inputs for low-rank changes of their weights (LoRA, Hu et al. 2021; LoCon for
+ * convolutions): {@code y = x W^T} becomes {@code y = x W^T + (x D^T) U^T}, with {@code D} and {@code U} as inputs of any rank. So one
+ * session serves any number of LoRAs, and switching costs nothing but other inputs.
  *
- * <p>It works on graphs as they were built and as ONNX Runtime has optimised them, which keeps linear layers and the names of
- * their weights.
+ * <p>It works on graphs as they were built and as ONNX Runtime has optimised them for processors, which keeps the names of
+ * nodes and of weights of linear layers, and lays images between convolutions out in blocks of channels.
  */
 public final class LowRankInputs {
     private static final int GRAPH = 7;
@@ -21,14 +25,24 @@ public final class LowRankInputs {
     private static final int INPUT = 11;
     private static final String GEMM = "Gemm";
     private static final String BATCHED = "FusedMatMul";
+    private static final String CONV = "Conv";
+    private static final String BLOCKED = "com.microsoft.nchwc";
     private static final Attribute TRANSPOSED = Attribute.of("transB", 1L);
 
-    private final Map<String, LinearLayer> pending = new LinkedHashMap<>();
-    private final Map<String, Edge> inner = new HashMap<>();
+    private final Map<String, LinearLayer> linears = new LinkedHashMap<>();
+    private final Map<String, KernelLayer> kernels = new LinkedHashMap<>();
+    private final Map<String, Edge> products = new HashMap<>();
+    private final Map<String, Edge> images = new HashMap<>();
     private final Wire graph = new Wire();
 
-    private LowRankInputs(List<LinearLayer> layers) {
-        layers.forEach(layer -> pending.put(layer.value(), layer));
+    private LowRankInputs(List<AdaptableLayer> layers) {
+        for (AdaptableLayer layer : layers) {
+            if (layer instanceof LinearLayer linear) {
+                linears.put(linear.value(), linear);
+            } else if (layer instanceof KernelLayer kernel) {
+                kernels.put(kernel.path(), kernel);
+            }
+        }
     }
 
     /**
@@ -37,9 +51,9 @@ public final class LowRankInputs {
      * @param model a serialised float32 model; not written
      * @param layers its layers that are to have them
      * @return another serialised model, over the same weights
-     * @throws GraphException if the model lacks one of the layers
+     * @throws GraphException if the model lacks one of the layers, or has it in a form that is not known
      */
-    public static byte[] addTo(byte[] model, List<LinearLayer> layers) {
+    public static byte[] addTo(byte[] model, List<AdaptableLayer> layers) {
         Wire result = new Wire();
         for (WireField field : WireField.all(model)) {
             if (field.number() == GRAPH) {
@@ -53,22 +67,55 @@ public final class LowRankInputs {
 
     private Wire rewritten(byte[] source) {
         for (WireField field : WireField.all(source)) {
-            Optional<Linear> linear = field.number() == NODE ? linear(field) : Optional.empty();
-            if (linear.isPresent()) {
-                add(linear.get());
-            } else {
+            if (field.number() != NODE || !add(new Node(WireField.all(field.content())))) {
                 graph.copy(field);
             }
         }
-        if (!pending.isEmpty()) {
-            throw new GraphException(
-                    "low-rank inputs: expected linear layers for the weights " + pending.keySet() + ", found none");
+        if (!linears.isEmpty() || !kernels.isEmpty()) {
+            throw new GraphException("low-rank inputs: expected layers for the weights " + linears.keySet()
+                    + " and modules " + kernels.keySet() + ", found none");
         }
         return graph;
     }
 
-    /** A linear layer as it stands in the graph. */
-    private record Linear(List<WireField> fields, LinearLayer layer, String type, String input, String output) {
+    /** A node as it stands in the graph. */
+    private record Node(List<WireField> fields) {
+        String input(int index) {
+            return text(1, index);
+        }
+
+        String output() {
+            return text(2, 0);
+        }
+
+        String name() {
+            return text(3, 0);
+        }
+
+        String type() {
+            return text(4, 0);
+        }
+
+        boolean isBlocked() {
+            return text(7, 0).equals(BLOCKED);
+        }
+
+        boolean isActivated() {
+            return fields.stream()
+                    .filter(field -> field.number() == 5)
+                    .anyMatch(field ->
+                            new Node(WireField.all(field.content())).text(1, 0).equals("activation"));
+        }
+
+        private String text(int number, int index) {
+            return fields.stream()
+                    .filter(field -> field.number() == number)
+                    .skip(index)
+                    .findFirst()
+                    .map(field -> new String(field.content(), StandardCharsets.UTF_8))
+                    .orElse("");
+        }
+
         /** The node with another output. */
         Wire withOutput(String name) {
             Wire node = new Wire();
@@ -83,43 +130,134 @@ public final class LowRankInputs {
         }
     }
 
-    private Optional<Linear> linear(WireField node) {
-        List<WireField> fields = WireField.all(node.content());
-        String type = text(fields, 4, 0);
-        LinearLayer layer = type.equals(GEMM) || type.equals(BATCHED) ? pending.remove(text(fields, 1, 1)) : null;
-        return Optional.ofNullable(layer)
-                .map(found -> new Linear(fields, found, type, text(fields, 1, 0), text(fields, 2, 0)));
+    /** Writes a node with what is added to it; returns false if nothing is, and it is still to be written. */
+    private boolean add(Node node) {
+        String type = node.type();
+        if (type.equals(GEMM) || type.equals(BATCHED)) {
+            Optional<LinearLayer> layer = Optional.ofNullable(linears.remove(node.input(1)));
+            layer.ifPresent(linear -> add(node, linear));
+            return layer.isPresent();
+        }
+        if (type.equals(CONV)) {
+            return addToConvolution(node);
+        }
+        return type.equals("DepthToSpace") && addToDoubling(node);
     }
 
-    private static String text(List<WireField> fields, int number, int index) {
-        return fields.stream()
-                .filter(field -> field.number() == number)
-                .skip(index)
-                .findFirst()
-                .map(field -> new String(field.content(), StandardCharsets.UTF_8))
-                .orElse("");
-    }
-
-    private void add(Linear linear) {
-        LinearLayer layer = linear.layer;
-        Edge plain = new Edge(linear.output + ".plain");
-        graph.message(NODE, linear.withOutput(plain.name()));
-        Edge thin = inner.computeIfAbsent(layer.downInput(), down -> {
-            declare(down, down + ".rank", "" + layer.width());
-            return product(linear.type, List.of(new Edge(linear.input), new Edge(down)), down + ".product");
+    private void add(Node node, LinearLayer layer) {
+        boolean gemm = node.type().equals(GEMM);
+        Edge plain = moved(node);
+        Edge thin = products.computeIfAbsent(layer.downInput(), down -> {
+            declare(down, layer.down(0), 0, down + ".rank");
+            return product(gemm, List.of(new Edge(node.input(0)), new Edge(down)), down + ".product");
         });
-        declare(layer.upInput(), "" + (layer.toRow() - layer.fromRow()), layer.downInput() + ".rank");
+        declare(layer.upInput(), layer.up(0), 1, layer.downInput() + ".rank");
         Edge up = new Edge(layer.upInput());
-        if (linear.type.equals(GEMM)) {
-            product(GEMM, List.of(thin, up, plain), linear.output);
+        if (gemm) {
+            product(true, List.of(thin, up, plain), node.output());
         } else {
-            Edge change = product(BATCHED, List.of(thin, up), linear.output + ".change");
-            node("", "Add", List.of(plain, change), linear.output, List.of());
+            sum(plain, product(false, List.of(thin, up), node.output() + ".change"), node.output());
         }
     }
 
-    private Edge product(String type, List<Edge> from, String output) {
-        return node(type.equals(GEMM) ? "" : GraphBuilder.MICROSOFT, type, from, output, List.of(TRANSPOSED));
+    private boolean addToConvolution(Node node) {
+        String suffix = node.isBlocked() ? "/Conv_nchwc" : "/Conv";
+        String path = node.name().endsWith(suffix)
+                ? node.name().substring(0, node.name().length() - suffix.length())
+                : "";
+        KernelLayer layer = kernels.get(path);
+        if (layer == null) {
+            return false;
+        }
+        Edge image = image(node, layer.kernel().get(1));
+        if (layer.doubled()) {
+            images.put(path, image);
+            return false;
+        }
+        requirePlain(node, layer);
+        kernels.remove(path);
+        Edge plain = moved(node);
+        Edge change = change(layer, image);
+        if (node.isBlocked()) {
+            change = node(BLOCKED, "ReorderInput", List.of(change), node.output() + ".change.blocked", List.of());
+        }
+        sum(plain, change, node.output());
+        return true;
+    }
+
+    /** An image that is doubled and convolved is convolved in four parts, which are put together at the end. */
+    private boolean addToDoubling(Node node) {
+        int slash = node.name().lastIndexOf('/');
+        String path = node.name().substring(0, Math.max(slash, 0));
+        Edge image = images.remove(path);
+        KernelLayer layer = image == null ? null : kernels.remove(path);
+        if (image == null || layer == null) {
+            return false;
+        }
+        Edge plain = moved(node);
+        String scales = path + ".change.scales";
+        graph.message(5, new Initializer.Floats(scales, Shape.of(4), new float[] {1, 1, 2, 2}).encode(Path.of("")));
+        Edge doubled = node(
+                "",
+                "Resize",
+                List.of(image, Edge.NONE, new Edge(scales)),
+                path + ".change.doubled",
+                List.of(
+                        Attribute.of("mode", "nearest"),
+                        Attribute.of("nearest_mode", "floor"),
+                        Attribute.of("coordinate_transformation_mode", "asymmetric")));
+        sum(plain, change(layer, doubled), node.output());
+        return true;
+    }
+
+    /** The image that a convolution takes, channels first. */
+    private Edge image(Node node, int channels) {
+        Edge image = new Edge(node.input(0));
+        Attribute count = Attribute.of("channels", (long) channels);
+        return node.isBlocked()
+                ? node(BLOCKED, "ReorderOutput", List.of(image), node.output() + ".change.image", List.of(count))
+                : image;
+    }
+
+    private static void requirePlain(Node node, KernelLayer layer) {
+        if (node.isActivated()) {
+            throw new GraphException("low-rank inputs, \"" + layer.path()
+                    + "\": expected a plain convolution, found one with an activation");
+        }
+    }
+
+    private Edge change(KernelLayer layer, Edge image) {
+        String rank = layer.downInput() + ".rank";
+        declare(layer.downInput(), layer.kernel(), 0, rank);
+        declare(layer.upInput(), layer.up(1), 1, rank);
+        ImageLayers.Padding padding = layer.padding();
+        Edge thin = node(
+                "",
+                CONV,
+                List.of(image, new Edge(layer.downInput())),
+                layer.downInput() + ".product",
+                List.of(
+                        Attribute.list(
+                                "kernel_shape",
+                                layer.kernel().get(2),
+                                layer.kernel().get(3)),
+                        Attribute.list("strides", layer.stride(), layer.stride()),
+                        Attribute.list("pads", padding.top(), padding.left(), padding.bottom(), padding.right())));
+        return node("", CONV, List.of(thin, new Edge(layer.upInput())), layer.upInput() + ".product", List.of());
+    }
+
+    private Edge moved(Node node) {
+        Edge plain = new Edge(node.output() + ".plain");
+        graph.message(NODE, node.withOutput(plain.name()));
+        return plain;
+    }
+
+    private Edge product(boolean gemm, List<Edge> from, String output) {
+        return node(gemm ? "" : GraphBuilder.MICROSOFT, gemm ? GEMM : BATCHED, from, output, List.of(TRANSPOSED));
+    }
+
+    private void sum(Edge plain, Edge change, String output) {
+        node("", "Add", List.of(plain, change), output, List.of());
     }
 
     private Edge node(String domain, String type, List<Edge> from, String output, List<Attribute> attributes) {
@@ -129,7 +267,10 @@ public final class LowRankInputs {
         return result;
     }
 
-    private void declare(String name, String... axes) {
-        graph.message(INPUT, new Port(name, ElementType.FLOAT, List.of(axes)).encode());
+    private void declare(String name, Shape shape, int rankAxis, String rank) {
+        List<String> axes = new ArrayList<>(
+                Arrays.stream(shape.toArray()).mapToObj(Integer::toString).toList());
+        axes.set(rankAxis, rank);
+        graph.message(INPUT, new Port(name, ElementType.FLOAT, axes).encode());
     }
 }

@@ -17,7 +17,7 @@ public final class OnnxGraph {
     private final List<Port> inputs;
     private final List<Port> outputs;
     private final Map<String, Tensor> replacements;
-    private final List<LinearLayer> linears;
+    private final List<AdaptableLayer> adaptable;
     private final List<Path> weightFiles;
     private final long weightBytes;
 
@@ -29,7 +29,7 @@ public final class OnnxGraph {
             List<Port> inputs,
             List<Port> outputs,
             Map<String, Tensor> replacements,
-            List<LinearLayer> linears,
+            List<AdaptableLayer> adaptable,
             List<Path> weightFiles,
             long weightBytes) {
         this.name = name;
@@ -39,7 +39,7 @@ public final class OnnxGraph {
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.replacements = Map.copyOf(replacements);
-        this.linears = linears;
+        this.adaptable = List.copyOf(adaptable);
         this.weightFiles = List.copyOf(weightFiles);
         this.weightBytes = weightBytes;
     }
@@ -81,12 +81,12 @@ public final class OnnxGraph {
     }
 
     /**
-     * Returns the linear layers whose weights come from the checkpoint.
+     * Returns the linear layers and convolutions that {@link LowRankInputs} can give inputs to.
      *
-     * @return what {@link LowRankInputs} can give inputs to
+     * @return in the order of the graph, linear ones first
      */
-    public List<LinearLayer> linears() {
-        return linears;
+    public List<AdaptableLayer> adaptable() {
+        return adaptable;
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.github.hordelib.ort;
 
-import io.github.hordelib.onnx.LinearLayer;
+import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.OnnxGraph;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -59,13 +59,13 @@ public sealed interface ModelSource {
     }
 
     /**
-     * A graph with inputs for low-rank changes of its linear layers, see {@link io.github.hordelib.onnx.LowRankInputs}. Where the
+     * A graph with inputs for low-rank changes of its layers, see {@link io.github.hordelib.onnx.LowRankInputs}. Where the
      * graph is kept in prepared form, this source and the graph itself share the same weights.
      *
      * @param graph the graph as it was built, without replacements
      * @param layers which of its layers are to have the inputs
      */
-    record Adaptable(Graph graph, List<LinearLayer> layers) implements ModelSource {
+    record Adaptable(Graph graph, List<AdaptableLayer> layers) implements ModelSource {
         /** Copies the list. */
         public Adaptable {
             layers = List.copyOf(layers);
@@ -113,12 +113,13 @@ public sealed interface ModelSource {
     }
 
     /**
-     * Returns a graph that was built from a checkpoint, all of whose linear layers have inputs for low-rank changes.
+     * Returns a graph that was built from a checkpoint, with inputs for low-rank changes.
      *
      * @param graph the graph, float32, without replacements
+     * @param layers which of its layers are to have the inputs
      * @return the source
      */
-    static ModelSource adaptable(OnnxGraph graph) {
-        return new Adaptable(of(graph), graph.linears());
+    static ModelSource adaptable(OnnxGraph graph, List<AdaptableLayer> layers) {
+        return new Adaptable(of(graph), layers);
     }
 }

@@ -45,6 +45,46 @@ class LowRankChangeTest {
     }
 
     @Test
+    void convolutionsTakeThemToo() {
+        SafetensorsWriter writer = SafetensorsWriter.create();
+        allLayers(writer);
+        Path all = folder.resolve("all.safetensors");
+        writer.write(all);
+        Tensor before = predict(model);
+        long opened = Backends.shared().statistics().sessionsOpened();
+        Tensor asInputs = predict(LoraChange.of(all, 0.6).on(model));
+        predict(LoraChange.of(all, 0.2).on(model));
+        assertThat(Backends.shared().statistics().sessionsOpened()).isEqualTo(opened + 1);
+
+        writer.add("lora_unet_conv_in.lora_down.weight", DType.F32, random(Shape.of(1, 4 * 9), 1));
+        writer.add("lora_unet_conv_in.lora_up.weight", DType.F32, Tensor.zeros(Shape.of(16, 1)));
+        Path withFirst = folder.resolve("first.safetensors");
+        writer.write(withFirst);
+        Tensor merged = predict(LoraChange.of(withFirst, 0.6).on(model));
+        assertThat(difference(asInputs, merged)).isLessThan(1e-4f);
+        assertThat(difference(asInputs, before)).isGreaterThan(0.1f);
+    }
+
+    /** Convolutions with other numbers of channels than multiples of 16 are always merged. */
+    private void allLayers(SafetensorsWriter writer) {
+        for (WeightsChange.Layer layer : ((GraphUnet) model.network()).layers()) {
+            Shape shape = layer.shape();
+            boolean matrix = shape.rank() == 2;
+            boolean kernel = shape.rank() == 4 && shape.get(0) % 16 == 0 && shape.get(1) % 16 == 0;
+            if (layer.name().endsWith(".weight") && (matrix || kernel)) {
+                String name = layer.name()
+                        .substring(0, layer.name().length() - ".weight".length())
+                        .replace('.', '_');
+                long seed = layer.name().hashCode();
+                Tensor down = random(shape.with(0, 2), seed).times(0.3f);
+                Shape up = kernel ? Shape.of(shape.get(0), 2, 1, 1) : Shape.of(shape.get(0), 2);
+                writer.add("lora_unet_" + name + ".lora_down.weight", DType.F32, down);
+                writer.add("lora_unet_" + name + ".lora_up.weight", DType.F32, random(up, seed + 1));
+            }
+        }
+    }
+
+    @Test
     void severalAddUp() {
         Path first = file("first", false, 1, 3);
         Path second = file("second", false, 2, 5);

@@ -7,6 +7,7 @@ import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.checkpoint.CheckpointMaker;
 import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.checkpoint.UnetPart;
+import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
 import io.github.hordelib.onnx.LinearLayer;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -45,7 +47,8 @@ class PreparedSessionTest {
         try (OrtBackend backend = backend(1)) {
             Tensor plain = run(backend, ModelSource.of(graph), Map.of());
             assertThat(run(backend, ModelSource.of(graph), Map.of())).isEqualTo(plain);
-            assertThat(run(backend, ModelSource.adaptable(graph), inputs(0))).isEqualTo(plain);
+            assertThat(run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0)))
+                    .isEqualTo(plain);
         }
         try (Stream<Path> prepared = Files.list(folder.resolve("cache").resolve("graphs"))) {
             assertThat(prepared).hasSize(1);
@@ -57,8 +60,10 @@ class PreparedSessionTest {
         try (OrtBackend preparing = backend(1);
                 OrtBackend other = backend(Long.MAX_VALUE)) {
             Tensor plain = run(preparing, ModelSource.of(graph), Map.of());
-            Tensor prepared = run(preparing, ModelSource.adaptable(graph), inputs(3));
-            Tensor unprepared = run(other, ModelSource.adaptable(graph), inputs(3));
+            Tensor prepared =
+                    run(preparing, ModelSource.adaptable(graph, graph.adaptable()), inputs(graph.adaptable(), 3));
+            Tensor unprepared =
+                    run(other, ModelSource.adaptable(graph, graph.adaptable()), inputs(graph.adaptable(), 3));
             assertThat(difference(prepared, unprepared)).isLessThan(2e-6f);
             assertThat(difference(prepared, plain)).isGreaterThan(1e-3f);
         }
@@ -67,16 +72,17 @@ class PreparedSessionTest {
     @Test
     void aDamagedPreparedGraphIsMadeAgain() throws IOException {
         try (OrtBackend backend = backend(1)) {
-            Tensor plain = run(backend, ModelSource.adaptable(graph), inputs(0));
+            Tensor plain = run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0));
             try (Stream<Path> files = Files.walk(folder.resolve("cache").resolve("graphs"))) {
                 Path model = files.filter(file -> file.endsWith(PreparedGraphs.GRAPH))
                         .findFirst()
                         .orElseThrow();
                 Files.write(model, new byte[] {0x3a, 100, 1});
             }
-            assertThat(difference(run(backend, ModelSource.adaptable(graph), inputs(0)), plain))
+            assertThat(difference(run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0)), plain))
                     .isLessThan(2e-6f);
-            assertThat(run(backend, ModelSource.adaptable(graph), inputs(0))).isEqualTo(plain);
+            assertThat(run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0)))
+                    .isEqualTo(plain);
         }
     }
 
@@ -84,13 +90,17 @@ class PreparedSessionTest {
         return OrtBackend.open(BackendOptions.defaults().withCacheFolder(folder.resolve("cache")), smallestPrepared);
     }
 
-    private Map<String, Value> inputs(int rank) {
+    private List<AdaptableLayer> linears() {
+        return graph.adaptable().stream()
+                .filter(layer -> layer instanceof LinearLayer)
+                .toList();
+    }
+
+    private static Map<String, Value> inputs(List<AdaptableLayer> layers, int rank) {
         Map<String, Value> values = new HashMap<>();
-        for (LinearLayer layer : graph.linears()) {
-            Tensor down = random(Shape.of(rank, layer.width()), layer.tensor().hashCode());
-            Tensor up = random(
-                    Shape.of(layer.toRow() - layer.fromRow(), rank),
-                    layer.value().hashCode());
+        for (AdaptableLayer layer : layers) {
+            Tensor down = random(layer.down(rank), layer.downInput().hashCode()).times(0.3f);
+            Tensor up = random(layer.up(rank), layer.upInput().hashCode());
             values.put(layer.downInput(), Value.Resident.of(down));
             values.put(layer.upInput(), Value.Resident.of(up));
         }

@@ -1,0 +1,59 @@
+package io.github.hordelib.onnx;
+
+import io.github.hordelib.tensor.Shape;
+
+/** A layer of a graph that {@link LowRankInputs} can give inputs to; its weight comes from the checkpoint. Immutable. */
+public sealed interface AdaptableLayer permits LinearLayer, KernelLayer {
+    /**
+     * Returns the weight that is changed.
+     *
+     * @return name of the whole tensor in the checkpoint
+     */
+    String tensor();
+
+    /**
+     * Returns where the layer's part of the weight begins.
+     *
+     * @return the first row of the tensor that is this layer's
+     */
+    int fromRow();
+
+    /**
+     * Returns where the layer's part of the weight ends.
+     *
+     * @return the row behind the last one
+     */
+    int toRow();
+
+    /**
+     * Returns the shape of the lower factor, which comes first.
+     *
+     * @param rank number of rows
+     * @return [rank, inputs], for a convolution [rank, inputs, height, width]
+     */
+    Shape down(int rank);
+
+    /**
+     * Returns the shape of the upper factor.
+     *
+     * @param rank number of columns
+     * @return [toRow - fromRow, rank], for a convolution [outputs, rank, 1, 1]
+     */
+    Shape up(int rank);
+
+    /**
+     * Returns the name of the input for the lower factor; layers of one tensor share it.
+     *
+     * @return the name
+     */
+    default String downInput() {
+        return tensor() + ".lora_down";
+    }
+
+    /**
+     * Returns the name of the input for the upper factor.
+     *
+     * @return the name
+     */
+    String upInput();
+}
