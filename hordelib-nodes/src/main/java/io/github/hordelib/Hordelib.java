@@ -113,13 +113,15 @@ public final class Hordelib implements AutoCloseable {
     }
 
     /**
-     * Draws what a request asks for and waits for it.
+     * Draws what a request asks for and waits for it. An interrupt while waiting cancels the job.
      *
      * @param request what to draw
      * @return the pictures
      * @throws RequestException if the request cannot be met
      * @throws RefusedException if the operator's policy does not allow it
+     * @throws io.github.hordelib.base.CancelledException if the thread was interrupted
      * @throws io.github.hordelib.base.HordelibException if drawing failed
+     * @throws IllegalStateException if the library is closed
      */
     public GenerationResult generate(GenerationRequest request) {
         return submit(request).await();
@@ -132,6 +134,7 @@ public final class Hordelib implements AutoCloseable {
      * @return the job
      * @throws RequestException if the request cannot be met
      * @throws RefusedException if the operator's policy does not allow it
+     * @throws IllegalStateException if the library is closed
      */
     public Job submit(GenerationRequest request) {
         return submit(request, JobOptions.DEFAULT);
@@ -145,6 +148,7 @@ public final class Hordelib implements AutoCloseable {
      * @return the job
      * @throws RequestException if the request cannot be met
      * @throws RefusedException if the operator's policy does not allow it
+     * @throws IllegalStateException if the library is closed
      */
     public Job submit(GenerationRequest request, JobOptions options) {
         JobReport report = new JobReport(options.listener());
@@ -176,7 +180,7 @@ public final class Hordelib implements AutoCloseable {
     }
 
     /**
-     * Runs a workflow for the sake of its output nodes, and waits for it.
+     * Runs a workflow for the sake of its output nodes, and waits for it. An interrupt while waiting cancels the run.
      *
      * @param graph any graph of this library's node types, such as one read by
      *     {@link io.github.hordelib.graph.WorkflowJson}
@@ -270,14 +274,23 @@ public final class Hordelib implements AutoCloseable {
         return reader;
     }
 
-    /** Refuses new jobs, waits for those under way, and lets go of all memory. Later calls do nothing. */
+    /**
+     * Refuses new jobs, waits for those under way, and lets go of all memory. An interrupt while waiting cancels the jobs. Later
+     * calls do nothing.
+     *
+     * @throws IllegalStateException if called by a listener, whose job would wait for itself
+     */
     @Override
     public void close() {
         engine.close();
         closeRest();
     }
 
-    /** Refuses new jobs, cancels those under way, and lets go of all memory. Later calls do nothing. */
+    /**
+     * Refuses new jobs, cancels those under way, waits until they have stopped, and lets go of all memory. Later calls do nothing.
+     *
+     * @throws IllegalStateException if called by a listener, whose job would wait for itself
+     */
     public void closeNow() {
         tasks.cancelAll();
         engine.closeNow();

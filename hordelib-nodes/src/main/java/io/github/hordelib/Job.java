@@ -24,10 +24,12 @@ public final class Job {
     }
 
     /**
-     * Waits for the result.
+     * Waits for the result. An interrupt while waiting cancels the job; who only wants to stop waiting waits for
+     * {@link #future()}.
      *
      * @return the result
-     * @throws CancelledException if the job was cancelled or its deadline passed
+     * @throws DeadlineException if its deadline passed
+     * @throws CancelledException if the job was cancelled, by the deadline or otherwise
      * @throws HordelibException if it failed
      */
     public GenerationResult await() {

@@ -7,9 +7,10 @@ import java.util.function.Consumer;
 /**
  * How a job is watched. Immutable.
  *
- * @param listener hears of the job's events, one after the other, on a thread of the library; must be quick
+ * @param listener hears of the job's events, one after the other, on a thread of the library; must be quick. What it throws
+ *     is logged and otherwise ignored
  * @param previews whether {@link JobEvent.Preview}s are made
- * @param deadline how long the job may take, from submission; it is cancelled then
+ * @param deadline how long the job may take, from submission; it is cancelled then and ends by a {@link DeadlineException}
  */
 public record JobOptions(Consumer<JobEvent> listener, boolean previews, Optional<Duration> deadline) {
     /** Nobody listens, no deadline. */

@@ -4,7 +4,6 @@ import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.base.CancelledException;
 import io.github.hordelib.base.HordelibException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Work that is under way. Thread-safe.
@@ -21,21 +20,16 @@ public final class Task<R> {
     }
 
     /**
-     * Waits for the result.
+     * Waits for the result. An interrupt while waiting cancels the task; who only wants to stop waiting waits for
+     * {@link #future()}.
      *
      * @return the result
-     * @throws CancelledException if the task was cancelled or its deadline passed
+     * @throws DeadlineException if its deadline passed
+     * @throws CancelledException if the task was cancelled, by the deadline or otherwise
      * @throws HordelibException if it failed
      */
     public R await() {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof HordelibException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return cancellation.await(future);
     }
 
     /**

@@ -1,22 +1,18 @@
 package io.github.hordelib;
 
 import io.github.hordelib.base.Cancellation;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Runs tasks on threads of the library, and cancels what goes beyond its deadline. Thread-safe. */
 final class TaskRunner {
     private final ExecutorService threads;
-    private final ScheduledThreadPoolExecutor deadlines;
+    private final Deadlines deadlines = new Deadlines();
     private final Set<Task<?>> running = new HashSet<>();
     private boolean closed;
 
@@ -27,8 +23,6 @@ final class TaskRunner {
      */
     TaskRunner(int parallel) {
         threads = Executors.newFixedThreadPool(parallel, daemons("hordelib-task"));
-        deadlines = new ScheduledThreadPoolExecutor(1, daemons("hordelib-deadlines"));
-        deadlines.setRemoveOnCancelPolicy(true);
     }
 
     private static ThreadFactory daemons(String name) {
@@ -83,12 +77,9 @@ final class TaskRunner {
 
     /** Cancels work whose deadline passes before it is done. */
     <R> CompletableFuture<R> limited(CompletableFuture<R> done, Cancellation cancellation, JobOptions options) {
-        if (options.deadline().isEmpty()) {
-            return done;
-        }
-        Duration time = options.deadline().get();
-        ScheduledFuture<?> deadline = deadlines.schedule(cancellation::cancel, time.toMillis(), TimeUnit.MILLISECONDS);
-        return done.whenComplete((result, failure) -> deadline.cancel(false));
+        return options.deadline()
+                .map(time -> deadlines.limit(done, cancellation, time))
+                .orElse(done);
     }
 
     /** Cancels what is under way. */
@@ -112,7 +103,7 @@ final class TaskRunner {
             cancelAll();
         }
         threads.shutdown();
-        deadlines.shutdownNow();
+        deadlines.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -183,9 +183,54 @@ class HordelibTest {
     }
 
     @Test
-    void stopsAtTheDeadline() {
-        Job job = horde.submit(
-                redCircle().seed(78).steps(500).build(), JobOptions.DEFAULT.withDeadline(Duration.ofMillis(200)));
+    void tellsADeadlineFromOtherCancellations() {
+        GenerationRequest longOne = redCircle().seed(78).steps(500).build();
+        Job late = horde.submit(longOne, JobOptions.DEFAULT.withDeadline(Duration.ofMillis(200)));
+        assertThatThrownBy(late::await).isInstanceOf(DeadlineException.class).hasMessageContaining("200 ms");
+        assertThat(late.future())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(DeadlineException.class);
+        Job cancelled = horde.submit(longOne, JobOptions.DEFAULT.withDeadline(Duration.ofSeconds(Long.MAX_VALUE)));
+        cancelled.cancel();
+        assertThatThrownBy(cancelled::await).isExactlyInstanceOf(CancelledException.class);
+    }
+
+    @Test
+    void isCancelledByAnInterruptOfWhoWaits() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> horde.generate(redCircle().seed(79).steps(500).build()))
+                .isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void goesOnWhenAListenerFails() {
+        JobOptions failing = JobOptions.DEFAULT.withListener(event -> {
+            throw new AssertionError("listener");
+        });
+        assertThat(horde.submit(redCircle().build(), failing).await().images()).hasSize(1);
+    }
+
+    @Test
+    void waitsForJobsWhenClosed() {
+        Hordelib closing = Hordelib.open(models);
+        Job job = closing.submit(redCircle().build());
+        closing.close();
+        assertThat(job.isDone()).isTrue();
+        assertThat(job.await().images()).hasSize(1);
+        closing.close();
+        assertThatThrownBy(() -> closing.generate(redCircle().build()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void cancelsJobsWhenClosedAtOnce() {
+        Hordelib closing = Hordelib.open(models);
+        Job job = closing.submit(redCircle().seed(80).steps(500).build());
+        closing.closeNow();
+        assertThat(job.isDone()).isTrue();
         assertThatThrownBy(job::await).isInstanceOf(CancelledException.class);
     }
 

@@ -2,6 +2,9 @@ package io.github.hordelib.base;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /**
  * A one-way switch that asks running work to stop. Work either polls it ({@link #check()}) between steps, or registers
@@ -77,6 +80,39 @@ public final class Cancellation {
         }
         action.run();
         return () -> {};
+    }
+
+    /**
+     * Waits for work that obeys this switch. An interrupt of the waiting thread triggers the switch; the thread goes on waiting
+     * until the work has stopped, and is interrupted again then.
+     *
+     * @param work what is waited for
+     * @param <T> type of the result
+     * @return the result
+     * @throws HordelibException if the work failed so
+     * @throws CompletionException if it failed in another way; the cause tells how
+     */
+    public <T> T await(CompletableFuture<T> work) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return work.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    cancel();
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof HordelibException known) {
+                throw known;
+            }
+            throw new CompletionException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void remove(Action action) {

@@ -1,7 +1,7 @@
 package io.github.hordelib.base;
 
 /** Thrown by work that ended early because its {@link Cancellation} was triggered. */
-public final class CancelledException extends HordelibException {
+public class CancelledException extends HordelibException {
     private static final long serialVersionUID = 1L;
 
     /**

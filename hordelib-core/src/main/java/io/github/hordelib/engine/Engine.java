@@ -101,12 +101,13 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Runs a graph and waits for it.
+     * Runs a graph and waits for it. An interrupt while waiting cancels the run.
      *
      * @param graph the graph
      * @return the results
      * @throws GraphException if something is wrong with the graph
      * @throws NodeFailedException if a node failed
+     * @throws io.github.hordelib.base.CancelledException if the thread was interrupted
      * @throws IllegalStateException if the engine is closed
      */
     public RunResult run(Graph graph) {

@@ -36,7 +36,8 @@ final class EventQueue {
     private void tell(RunEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, the run must go on: others wait for its end.
             LOG.warn("a listener failed at {}", event.getClass().getSimpleName(), e);
         }
     }

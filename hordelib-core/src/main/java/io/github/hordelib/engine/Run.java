@@ -1,8 +1,6 @@
 package io.github.hordelib.engine;
 
-import io.github.hordelib.base.HordelibException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** A graph being run. Thread-safe. */
 public final class Run {
@@ -15,21 +13,15 @@ public final class Run {
     }
 
     /**
-     * Waits for the end of the run.
+     * Waits for the end of the run. An interrupt while waiting cancels the run; who only wants to stop waiting waits for
+     * {@link #future()}.
      *
      * @return the results
      * @throws NodeFailedException if a node failed
      * @throws io.github.hordelib.base.CancelledException if the run was cancelled
      */
     public RunResult await() {
-        try {
-            return execution.future().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof HordelibException known) {
-                throw known;
-            }
-            throw e;
-        }
+        return execution.cancellation().await(execution.future());
     }
 
     /**

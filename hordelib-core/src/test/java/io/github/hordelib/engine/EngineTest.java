@@ -221,6 +221,15 @@ class EngineTest {
     }
 
     @Test
+    void endsARunWhoseListenerFailsBadly() {
+        RunListener failing = event -> {
+            throw new AssertionError("listener");
+        };
+        Run run = engine.submit(single("Add", 1), RunOptions.DEFAULT.withListener(failing));
+        assertThat(run.future()).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    @Test
     void keepsResultsMadeBeforeAFailure() {
         Graph graph = Graph.builder()
                 .node("1", "Add")
@@ -288,6 +297,16 @@ class EngineTest {
         assertThatThrownBy(run::await).isInstanceOf(CancelledException.class);
         assertThatThrownBy(engine.submit(single("Add", 1), RunOptions.DEFAULT.withCancellation(outer))::await)
                 .isInstanceOf(CancelledException.class);
+    }
+
+    @Test
+    void isCancelledByAnInterruptOfWhoWaits() {
+        gates.put("1", new CountDownLatch(1));
+        Run run = engine.submit(single("Gate", 1), RunOptions.DEFAULT);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(run::await).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.isDone()).isTrue();
     }
 
     @Test
