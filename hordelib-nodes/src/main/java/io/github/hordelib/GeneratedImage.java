@@ -1,5 +1,6 @@
 package io.github.hordelib;
 
+import io.github.hordelib.base.WholeFile;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.image.Png;
 import io.github.hordelib.interrogate.SafetyVerdict;
@@ -48,7 +49,8 @@ public record GeneratedImage(Image image, long seed, Map<String, String> texts, 
     }
 
     /**
-     * Writes the picture as a PNG file, with its texts. An existing file is replaced; folders are made as needed.
+     * Writes the picture as a PNG file, with its texts. An existing file is replaced, by the whole picture or not at
+     * all; folders are made as needed.
      *
      * @param file where to
      * @throws IOException if it cannot be written
@@ -58,7 +60,7 @@ public record GeneratedImage(Image image, long seed, Map<String, String> texts, 
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.write(file, png());
+        WholeFile.write(file, png());
     }
 
     /**

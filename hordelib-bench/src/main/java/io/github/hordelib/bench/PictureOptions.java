@@ -40,7 +40,7 @@ final class PictureOptions {
             for (Path picture : pictures) {
                 Task<List<R>> task =
                         question.ask().about(reader, ImageFile.read(picture).image(), options);
-                for (R answer : Interrupt.await(task::cancel, task::await)) {
+                for (R answer : Interrupt.call(task::cancel, task::await)) {
                     show(picture, answer, question, command);
                 }
             }

@@ -41,8 +41,11 @@ final class ResultOptions {
     int draw(Hordelib horde, GenerationRequest request, PrintWriter out, PrintWriter err) throws IOException {
         try (ProgressLine progress = new ProgressLine(err, json)) {
             Job job = horde.submit(request, JobOptions.DEFAULT.withListener(progress));
-            GenerationResult result = Interrupt.await(job::cancel, job::await);
-            report(job, write(result), result, out);
+            Interrupt.call(job::cancel, () -> {
+                GenerationResult result = job.await();
+                report(job, write(result), result, out);
+                return result;
+            });
         }
         return Main.DONE;
     }

@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (Hordelib horde = options.open(input, output)) {
             Run run = horde.submit(graph, RunOptions.DEFAULT.withoutPreviews().withListener(event -> show(event, err)));
-            report(run.await());
+            report(Interrupt.call(run::cancel, run::await));
             return Main.DONE;
         }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hordelib.image.Bitmap;
 import io.github.hordelib.image.ImageFile;
 import io.github.hordelib.image.Png;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class GenerationCommandsTest {
@@ -104,6 +108,42 @@ class GenerationCommandsTest {
                         .image()
                         .bitmap(0)
                         .data());
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void leavesNothingBehindWhenInterrupted() throws Exception {
+        Process drawing = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "txt2img",
+                        "a red circle",
+                        "--steps",
+                        "500",
+                        "--models-dir",
+                        file("models"),
+                        "-o",
+                        file("out/a.png"))
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = drawing.inputReader()) {
+            String first = lines.readLine();
+            while (first != null && !first.startsWith("step ")) {
+                first = lines.readLine();
+            }
+            assertThat(first).startsWith("step 125/500");
+            new ProcessBuilder("kill", "-INT", Long.toString(drawing.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(drawing.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(lines.lines()).noneMatch(line -> line.contains("Exception"));
+        } finally {
+            drawing.destroyForcibly();
+        }
+        assertThat(drawing.exitValue()).isEqualTo(Main.CANCELLED);
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 
     @Test

@@ -1,11 +1,11 @@
 package io.github.hordelib.nodes;
 
+import io.github.hordelib.base.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Map;
@@ -160,7 +160,7 @@ final class NumberedFiles {
 
     private boolean create(String name, byte[] bytes) {
         try {
-            Files.write(folder.resolve(name), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            WholeFile.create(folder.resolve(name), bytes);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
