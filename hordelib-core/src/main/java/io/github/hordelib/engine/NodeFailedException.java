@@ -10,7 +10,9 @@ public final class NodeFailedException extends HordelibException {
     private static final long serialVersionUID = 1L;
 
     private final transient NodeId node;
+    /** Name of the node's type. */
     private final String type;
+
     private final transient Map<String, List<Object>> inputs;
     private final transient RunResult results;
 

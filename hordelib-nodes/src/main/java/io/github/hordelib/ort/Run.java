@@ -28,12 +28,12 @@ final class Run implements AutoCloseable {
     private final Deque<OnnxTensor> tensors = new ArrayDeque<>();
     private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
 
-    Run(OrtBackend backend, OrtSession session, RunPlan plan, Cancellation cancellation) {
+    Run(OrtBackend backend, OrtSession session, RunPlan plan, String shrinkKey, Cancellation cancellation) {
         this.backend = backend;
         this.session = session;
         this.plan = plan;
         this.cancellation = cancellation;
-        this.stop = RunSwitch.create(plan.model(), plan.shrinkKey());
+        this.stop = RunSwitch.create(plan.model(), shrinkKey);
     }
 
     Map<String, Tensor> execute(Map<String, Value> values, Set<String> wanted) {

@@ -13,6 +13,10 @@ import java.util.TreeMap;
  */
 final class RunPlan {
     private static final int REMEMBERED = 64;
+    /** A run that takes and gives this many bytes uses blocks so large that the C library returns them to the system. */
+    private static final long LARGE = 1 << 20;
+    /** A decoder gives 48 numbers for each that it takes. */
+    private static final int MOST_GROWTH = 64;
 
     private final String model;
     private final Map<String, TensorSpec> inputs;
@@ -42,8 +46,27 @@ final class RunPlan {
         return pool;
     }
 
-    String shrinkKey() {
-        return shrinkKey;
+    /**
+     * Says which arenas a run gives back. Small runs keep theirs: their blocks would go to the heap of the C library, which is
+     * left with holes between them and grows from run to run.
+     *
+     * @return devices in ONNX Runtime's form, empty for none
+     */
+    String shrinkKey(Map<String, Value> values, Set<String> wanted) {
+        if (shrinkKey.isEmpty()) {
+            return "";
+        }
+        long taken = values.values().stream()
+                .mapToLong(value -> bytes(value.shape()))
+                .sum();
+        long given = recall(key(values, wanted))
+                .map(known -> known.values().stream().mapToLong(RunPlan::bytes).sum())
+                .orElse(taken * MOST_GROWTH);
+        return taken + given < LARGE ? "" : shrinkKey;
+    }
+
+    private static long bytes(Shape shape) {
+        return (long) Float.BYTES * shape.elements();
     }
 
     ElementType inputType(String name) {

@@ -92,7 +92,7 @@ public final class Session implements AutoCloseable {
         cancellation.check();
         try (NativeHandle<OrtSession>.Use use = handle.acquire();
                 Admission.Pass pass = backend.admission().enter(cancellation);
-                Run run = new Run(backend, use.value(), plan, cancellation)) {
+                Run run = new Run(backend, use.value(), plan, plan.shrinkKey(values, wanted), cancellation)) {
             return run.execute(values, wanted);
         }
     }

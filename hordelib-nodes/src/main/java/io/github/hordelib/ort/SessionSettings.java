@@ -10,7 +10,8 @@ import java.util.Set;
  * @param prepacking whether weights are copied into the layout that kernels like: faster, but the copy is private memory and
  *     takes time; without, weights of a file stay shared pages of it
  * @param arena whether run memory is kept for the next run
- * @param shrink whether the arena is given back after each run; for models that are run once in a while
+ * @param shrink whether the arena is given back after each large run (a mebibyte of inputs and outputs); for models that are
+ *     run once in a while
  * @param dimensions fixed extents for symbolic axes, by symbol
  * @param config further session keys of ONNX Runtime; only known ones are let through
  */
@@ -109,7 +110,7 @@ public record SessionSettings(
     }
 
     /**
-     * Returns a copy that gives its run memory back after each run, or keeps it.
+     * Returns a copy that gives its run memory back after each large run, or keeps it.
      *
      * @param on whether the arena shrinks
      * @return settings

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.golden.Backends;
+import io.github.hordelib.golden.ExportedModel;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.ort.TinyOnnx;
 import io.github.hordelib.sampling.NetworkInputs;
@@ -12,9 +13,6 @@ import io.github.hordelib.sampling.Prediction;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +33,9 @@ class ModelLibraryTest {
     private Path tiny = Path.of("");
 
     @BeforeEach
-    void copyModel() throws IOException, URISyntaxException {
+    void copyModel() throws IOException {
         tiny = root.resolve("checkpoints/some/tiny");
-        Path source = Path.of(Objects.requireNonNull(getClass().getResource("/golden/models/sd1_onnx"))
-                .toURI());
-        copy(source.resolve("onnx"), tiny);
-        copy(source.resolve("variants/unet_controlnet"), tiny.resolve("unet"));
+        ExportedModel.copyTo(tiny);
     }
 
     @AfterEach
@@ -178,21 +172,6 @@ class ModelLibraryTest {
 
     private ModelLibrary library(Map<String, Path> embedded) {
         return ModelLibrary.of(new ModelFolders(List.of(root)), store, ModelLibrary.standardFormats(), embedded);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String name = from.relativize(file).toString();
-                Path target = to.resolve(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name);
-                Files.createDirectories(target.getParent());
-                try (InputStream raw = Files.newInputStream(file);
-                        InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-                        OutputStream out = Files.newOutputStream(target)) {
-                    in.transferTo(out);
-                }
-            }
-        }
     }
 
     private static void delete(Path folder) throws IOException {
