@@ -13,6 +13,7 @@ import io.github.hordelib.image.Image;
 import io.github.hordelib.image.ImageFile;
 import io.github.hordelib.image.Mask;
 import io.github.hordelib.image.Png;
+import io.github.hordelib.ort.Fork;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.io.IOException;
@@ -32,6 +33,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class HordelibTest {
@@ -261,6 +264,13 @@ class HordelibTest {
             }
             threads.shutdown();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void needsNoMoreMemoryAfterManyJobs() throws Exception {
+        Fork.start(List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch"), JobSoakMain.class, models.toString())
+                .assertGood();
     }
 
     @Test
