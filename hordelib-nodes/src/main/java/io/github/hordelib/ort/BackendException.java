@@ -9,9 +9,13 @@ public final class BackendException extends HordelibException {
 
     static final String NO_MODEL = "";
 
+    /** Name of the model, empty if none. */
     private final String model;
+    /** Error code of ONNX Runtime, empty if none. */
     private final String code;
+    /** Node of the graph, empty if unknown. */
     private final String node;
+    /** Operator of the node, empty if unknown. */
     private final String operator;
 
     BackendException(String model, String problem) {

@@ -6,7 +6,9 @@ import io.github.hordelib.base.HordelibException;
 public final class NonFiniteException extends HordelibException {
     private static final long serialVersionUID = 1L;
 
+    /** The step, from 0. */
     private final int step;
+    /** Noise level of the step. */
     private final float sigma;
 
     NonFiniteException(int step, int steps, float sigma, float found) {
