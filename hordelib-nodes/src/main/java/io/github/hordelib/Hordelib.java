@@ -334,7 +334,8 @@ public final class Hordelib implements AutoCloseable {
     }
 
     private String fileOf(String name) {
-        return catalog.find(name).map(ModelRecord::file).orElse(name);
+        String file = catalog.find(name).map(ModelRecord::file).orElse(name);
+        return library.fullName(file).orElse(file);
     }
 
     private static GenerationResult result(ResolvedRequest resolved, Plan plan, RunResult run, JobReport report) {

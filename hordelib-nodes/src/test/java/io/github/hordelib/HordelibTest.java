@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hordelib.GenerationRequest.Control;
 import io.github.hordelib.base.CancelledException;
+import io.github.hordelib.checkpoint.CheckpointMaker;
+import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.Input;
 import io.github.hordelib.graph.WorkflowJson;
@@ -318,6 +320,16 @@ class HordelibTest {
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining("[shapeland]")
                 .hasMessageContaining("\"nonesuch\"");
+    }
+
+    @Test
+    void takesAModelsNameWithoutItsEnding(@TempDir Path folder) {
+        CheckpointMaker.write(CheckpointMaker.Sizes.TINY, DType.F16, 1, folder.resolve("tiny.safetensors"));
+        try (Hordelib other = Hordelib.open(folder)) {
+            assertThat(other.generate(redCircle().model("tiny").steps(1).build())
+                            .images())
+                    .hasSize(1);
+        }
     }
 
     private static double distance(byte[] a, byte[] b) {

@@ -101,19 +101,36 @@ public final class ModelLibrary {
      * @return a file or folder, if there is such a model
      */
     public Optional<Path> find(String name) {
+        Map<String, Path> all = all();
+        return fullName(name, all).map(all::get);
+    }
+
+    /**
+     * Finds the full name of a model.
+     *
+     * @param name as in {@link #find}
+     * @return the name as in {@link #names()}, if there is such a model
+     */
+    public Optional<String> fullName(String name) {
+        return fullName(name, all());
+    }
+
+    private static Optional<String> fullName(String name, Map<String, Path> all) {
+        if (all.containsKey(name)) {
+            return Optional.of(name);
+        }
+        List<String> matches = all.keySet().stream()
+                .filter(key ->
+                        withoutEnding(key).equals(name) || withoutEnding(key).startsWith(name + "-"))
+                .toList();
+        boolean one = matches.stream().map(all::get).distinct().count() == 1;
+        return one ? Optional.of(matches.get(0)) : Optional.empty();
+    }
+
+    private Map<String, Path> all() {
         Map<String, Path> all = new LinkedHashMap<>(embedded);
         all.putAll(found());
-        Path exact = all.get(name);
-        if (exact != null) {
-            return Optional.of(exact);
-        }
-        List<Path> matches = all.entrySet().stream()
-                .filter(entry -> withoutEnding(entry.getKey()).equals(name)
-                        || withoutEnding(entry.getKey()).startsWith(name + "-"))
-                .map(Map.Entry::getValue)
-                .distinct()
-                .toList();
-        return matches.size() == 1 ? Optional.of(matches.get(0)) : Optional.empty();
+        return all;
     }
 
     /**
