@@ -38,6 +38,7 @@ class HostileInputTest {
     private static byte[] expected;
 
     /** A bad thing to ask for, and what the answer must speak of. */
+    @SuppressWarnings("ImmutableEnumChecker") // the actions hold nothing
     enum Hostile {
         CORRUPT_FOLDER("model_index.json", draw(request -> request.model("garbage"))),
         TRUNCATED_ONNX("model.onnx", draw(request -> request.model("cut"))),
