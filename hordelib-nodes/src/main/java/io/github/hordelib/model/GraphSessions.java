@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
  * a session is opened.
  *
  * <p>Changes are made in one of two ways. If all of them are of low rank, they become inputs: one session serves all that change
- * linear layers, and what has no change, too, and the next change begins at once; changes of convolutions have a session for
- * each set of them, over the same weights. Other changes, and all of them on cards, to
+ * linear layers, and the next change begins at once; changes of convolutions have a session for each set of them. All these
+ * share the weights of the session without changes, where its graph is kept in prepared form. Other changes, and all of them on cards, to
  * which inputs would have to be copied in each step, are merged into weights of a session of their own.
  *
  * <p>Immutable and thread-safe.
@@ -113,7 +113,7 @@ final class GraphSessions {
             Function<GraphOptions, OnnxGraph> builder,
             UnaryOperator<GraphOptions> variant) {
         Weights weights = layers.weights();
-        Optional<LowRankValues> lowRanks = isCuda()
+        Optional<LowRankValues> lowRanks = isCuda() || changes.isEmpty()
                 ? Optional.empty()
                 : lowRank.computeIfAbsent(
                         weights, key -> LowRankValues.of(changes, layers, adaptable(weights, builder)));

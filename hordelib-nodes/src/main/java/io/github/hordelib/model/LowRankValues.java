@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * What changes of weights come to as inputs of layers, see {@link io.github.hordelib.onnx.LowRankInputs}.
  *
  * @param values by name of the input
- * @param layers names of the weights whose layers need such inputs: those of all linear layers, as theirs cost nothing while
+ * @param layers names of the weights whose layers need such inputs: those of all linear layers, as theirs cost little while
  *     nothing changes them, and of the convolutions that are changed
  */
 record LowRankValues(Map<String, Value> values, Set<String> layers) {
@@ -36,7 +36,7 @@ record LowRankValues(Map<String, Value> values, Set<String> layers) {
     static Optional<LowRankValues> of(
             List<WeightsChange> changes, ChangedWeights.Layers layers, List<AdaptableLayer> adaptable) {
         Set<String> tensors = adaptable.stream().map(AdaptableLayer::tensor).collect(Collectors.toSet());
-        List<WeightsChange.Layer> all = changes.isEmpty() ? List.of() : layers.all();
+        List<WeightsChange.Layer> all = layers.all();
         Map<String, List<LowRank>> terms = new HashMap<>();
         for (WeightsChange change : changes) {
             Optional<Map<String, LowRank>> found = change.lowRank(all, tensors);

@@ -1,7 +1,6 @@
 package io.github.hordelib.onnx;
 
 import io.github.hordelib.tensor.Shape;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,7 +111,7 @@ public final class LowRankInputs {
                     .filter(field -> field.number() == number)
                     .skip(index)
                     .findFirst()
-                    .map(field -> new String(field.content(), StandardCharsets.UTF_8))
+                    .map(WireField::text)
                     .orElse("");
         }
 

@@ -90,6 +90,19 @@ public final class OnnxGraph {
     }
 
     /**
+     * Returns the layers whose weights had better not be copied into the layout of kernels, see {@link PlainWeights}.
+     *
+     * @return large linear layers
+     */
+    public List<LinearLayer> plain() {
+        return adaptable.stream()
+                .filter(layer -> layer instanceof LinearLayer)
+                .map(layer -> (LinearLayer) layer)
+                .filter(LinearLayer::isBestLeftPlain)
+                .toList();
+    }
+
+    /**
      * Returns the files that weights lie in.
      *
      * @return real paths

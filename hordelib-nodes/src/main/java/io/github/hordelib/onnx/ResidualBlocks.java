@@ -8,7 +8,7 @@ record ResidualBlocks(ImageLayers images, TokenLayers tokens, WeightAccess weigh
     Edge timed(String path, Edge x, Edge time) {
         Edge h = images.groupNorm(path + ".in_layers.0", x, groups, epsilon, true);
         h = images.conv(path + ".in_layers.2", h, 1, Padding.same(1));
-        h = images.addPerChannel(path + ".emb_layers.1", h, tokens.linear(path + ".emb_layers.1", time, true));
+        h = images.addPerChannel(path + ".emb_layers.1", h, tokens.linearPerPicture(path + ".emb_layers.1", time));
         h = images.groupNorm(path + ".out_layers.0", h, groups, epsilon, true);
         h = images.conv(path + ".out_layers.3", h, 1, Padding.same(1));
         return tokens.add(path, shortcut(path + ".skip_connection", x), h);

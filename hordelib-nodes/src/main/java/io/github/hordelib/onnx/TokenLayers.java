@@ -27,18 +27,30 @@ final class TokenLayers {
         return graph.contrib(path, "QuickGelu", List.of(x), Attribute.of("alpha", factor));
     }
 
-    /** Linear layer on {@code [rows, features]}, with the bias if there is one and it is wanted. */
+    /** Linear layer on tokens {@code [rows, features]}, with the bias if there is one and it is wanted. */
     Edge linear(String path, Edge x, boolean bias) {
         return linearRows(path, x, bias, 0, weights.outputs(path));
     }
 
+    /** Linear layer with bias on {@code [batch, features]}. */
+    Edge linearPerPicture(String path, Edge x) {
+        return gemm(path, x, true, new Rows(0, weights.outputs(path), false));
+    }
+
+    /** Rows of a weight, and whether it works on tokens. */
+    private record Rows(int from, int to, boolean perToken) {}
+
     /** As {@link #linear}, of some rows of the weight. */
     Edge linearRows(String path, Edge x, boolean bias, int fromRow, int toRow) {
-        Edge matrix = weights.rows(path + ".weight", fromRow, toRow);
-        noteLinear(path, matrix, fromRow, toRow);
+        return gemm(path, x, bias, new Rows(fromRow, toRow, true));
+    }
+
+    private Edge gemm(String path, Edge x, boolean bias, Rows rows) {
+        Edge matrix = weights.rows(path + ".weight", rows.from, rows.to);
+        noteLinear(path, matrix, rows);
         List<Edge> from = new ArrayList<>(List.of(x, matrix));
         if (bias && weights.has(path + ".bias")) {
-            from.add(weights.rows(path + ".bias", fromRow, toRow));
+            from.add(weights.rows(path + ".bias", rows.from, rows.to));
         }
         return graph.op(path, "Gemm", from, Attribute.of("transB", 1L));
     }
@@ -46,14 +58,14 @@ final class TokenLayers {
     /** Linear layer without bias on {@code [batch, tokens, features]}. */
     Edge linearOnSequence(String path, Edge x) {
         Edge matrix = weights.matrix(path + ".weight");
-        noteLinear(path, matrix, 0, weights.outputs(path));
+        noteLinear(path, matrix, new Rows(0, weights.outputs(path), true));
         return graph.contrib(path, "FusedMatMul", List.of(x, matrix), Attribute.of("transB", 1L));
     }
 
-    private void noteLinear(String path, Edge matrix, int fromRow, int toRow) {
+    private void noteLinear(String path, Edge matrix, Rows rows) {
         Shape whole = weights.shape(path + ".weight");
         int width = whole.elements() / Math.max(1, whole.get(0));
-        graph.linear(new LinearLayer(matrix.name(), path + ".weight", fromRow, toRow, width));
+        graph.linear(new LinearLayer(matrix.name(), path + ".weight", rows.from, rows.to, width, rows.perToken));
     }
 
     /** As the norm of {@code x + x}, which is the same with four times the epsilon, and has the faster kernel. */

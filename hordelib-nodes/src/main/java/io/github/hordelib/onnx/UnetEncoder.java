@@ -81,7 +81,7 @@ final class UnetEncoder {
     }
 
     private Edge twoLayers(String first, String second, Edge x) {
-        return tokens.linear(second, tokens.sigmoidGate(first, tokens.linear(first, x, true), 1), true);
+        return tokens.linearPerPicture(second, tokens.sigmoidGate(first, tokens.linearPerPicture(first, x), 1));
     }
 
     private Edge context() {

@@ -1,5 +1,6 @@
 package io.github.hordelib.onnx;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,11 @@ record WireField(int number, byte[] message, int start, int contentStart, int en
     /** Returns the value of a field that has a length: a message, a text, bytes. */
     byte[] content() {
         return Arrays.copyOfRange(message, contentStart, end);
+    }
+
+    /** Returns the value of a field that holds a text. */
+    String text() {
+        return new String(message, contentStart, end - contentStart, StandardCharsets.UTF_8);
     }
 
     private static WireField read(byte[] message, int start) {

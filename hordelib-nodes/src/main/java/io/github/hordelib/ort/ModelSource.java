@@ -1,6 +1,7 @@
 package io.github.hordelib.ort;
 
 import io.github.hordelib.onnx.AdaptableLayer;
+import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ public sealed interface ModelSource {
      * @param replacements weights that take the place of external ones, by initializer name
      * @param weightFiles the files that initializers refer to, if they are known; only then the prepared graph is kept
      * @param weightBytes about how much memory the weights take
+     * @param plain layers whose weights are not to be copied into the layout of kernels in the prepared graph
      */
     @SuppressWarnings("ArrayRecordComponent") // graphs are compared by nobody
     record Graph(
@@ -49,12 +51,14 @@ public sealed interface ModelSource {
             Path weightFolder,
             Map<String, ExternalWeight> replacements,
             List<Path> weightFiles,
-            long weightBytes)
+            long weightBytes,
+            List<LinearLayer> plain)
             implements ModelSource {
-        /** Copies map and list. */
+        /** Copies map and lists. */
         public Graph {
             replacements = Map.copyOf(replacements);
             weightFiles = List.copyOf(weightFiles);
+            plain = List.copyOf(plain);
         }
     }
 
@@ -96,7 +100,7 @@ public sealed interface ModelSource {
      * @return the source
      */
     static ModelSource of(String name, byte[] model, Path weightFolder) {
-        return new Graph(name, model, weightFolder, Map.of(), List.of(), 0);
+        return new Graph(name, model, weightFolder, Map.of(), List.of(), 0, List.of());
     }
 
     /**
@@ -109,7 +113,13 @@ public sealed interface ModelSource {
         Map<String, ExternalWeight> replacements = new HashMap<>();
         graph.replacements().forEach((name, tensor) -> replacements.put(name, ExternalWeight.of(tensor)));
         return new Graph(
-                graph.name(), graph.model(), graph.folder(), replacements, graph.weightFiles(), graph.weightBytes());
+                graph.name(),
+                graph.model(),
+                graph.folder(),
+                replacements,
+                graph.weightFiles(),
+                graph.weightBytes(),
+                graph.plain());
     }
 
     /**

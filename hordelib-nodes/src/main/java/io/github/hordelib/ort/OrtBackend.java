@@ -3,6 +3,7 @@ package io.github.hordelib.ort;
 import ai.onnxruntime.OrtSession;
 import io.github.hordelib.onnx.GraphException;
 import io.github.hordelib.onnx.LowRankInputs;
+import io.github.hordelib.onnx.PlainWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ public final class OrtBackend implements AutoCloseable {
                 options.cacheFolder().resolve("graphs"),
                 smallestPrepared,
                 preflight.chosen().kind() == Provider.Kind.CPU ? options.graphCache() : 0,
-                version() + "|" + PreparedGraphs.processor());
+                version() + "|" + PreparedGraphs.FORM + "|" + PreparedGraphs.processor());
     }
 
     /**
@@ -210,6 +211,11 @@ public final class OrtBackend implements AutoCloseable {
         Path file = target.resolve(PreparedGraphs.GRAPH);
         factory.create(graph, graph.name(), settings.withConfig(saving), Optional.of(file))
                 .close();
+        try {
+            Files.write(file, PlainWeights.in(Files.readAllBytes(file), graph.plain()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("prepared graphs: " + file + " cannot be written", e);
+        }
     }
 
     private NativeHandle<OrtSession> create(ModelSource source, String name, SessionSettings settings) {

@@ -33,6 +33,9 @@ final class PreparedGraphs {
     static final String GRAPH = "model.onnx";
     static final String WEIGHTS = "weights.bin";
 
+    /** Changes when the same graph is to be prepared in another way than before. */
+    static final int FORM = 2;
+
     /** Below this, preparing takes no time worth speaking of. */
     static final long SMALLEST = 64L << 20;
 

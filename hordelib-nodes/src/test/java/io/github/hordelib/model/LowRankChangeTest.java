@@ -97,7 +97,7 @@ class LowRankChangeTest {
 
     @Test
     void oneSessionServesAll() {
-        predict(model);
+        predict(LoraChange.of(file("warm", false, 9, 2), 1).on(model));
         long opened = Backends.shared().statistics().sessionsOpened();
         for (int i = 0; i < 3; i++) {
             predict(LoraChange.of(file("lora" + i, false, i, i + 1), 1).on(model));

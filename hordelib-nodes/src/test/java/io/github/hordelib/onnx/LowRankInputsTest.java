@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LowRankInputsTest {
-    private static final LinearLayer LAYER = new LinearLayer("w/Cast", "w", 0, 3, 4);
+    private static final LinearLayer LAYER = new LinearLayer("w/Cast", "w", 0, 3, 4, true);
 
     @Test
     void refusesAModelThatLacksALayer() {

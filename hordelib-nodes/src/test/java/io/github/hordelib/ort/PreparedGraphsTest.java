@@ -88,7 +88,7 @@ class PreparedGraphsTest {
 
     private static ModelSource.Graph graph(int content, Path... weights) {
         return new ModelSource.Graph(
-                "test", new byte[] {(byte) content}, Path.of("."), Map.of(), List.of(weights), 100);
+                "test", new byte[] {(byte) content}, Path.of("."), Map.of(), List.of(weights), 100, List.of());
     }
 
     private void slowly(Path target, int bytes) {

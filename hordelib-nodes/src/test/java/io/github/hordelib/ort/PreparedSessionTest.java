@@ -12,6 +12,7 @@ import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
 import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
+import io.github.hordelib.onnx.PlainWeights;
 import io.github.hordelib.onnx.UnetGraph;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
@@ -73,16 +74,49 @@ class PreparedSessionTest {
     void aDamagedPreparedGraphIsMadeAgain() throws IOException {
         try (OrtBackend backend = backend(1)) {
             Tensor plain = run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0));
-            try (Stream<Path> files = Files.walk(folder.resolve("cache").resolve("graphs"))) {
-                Path model = files.filter(file -> file.endsWith(PreparedGraphs.GRAPH))
-                        .findFirst()
-                        .orElseThrow();
-                Files.write(model, new byte[] {0x3a, 100, 1});
-            }
+            Files.write(preparedModel(), new byte[] {0x3a, 100, 1});
             assertThat(difference(run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0)), plain))
                     .isLessThan(2e-6f);
             assertThat(run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0)))
                     .isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void weightsLeftPlainGiveTheSame() throws IOException {
+        try (OrtBackend backend = backend(1)) {
+            Tensor expected = run(backend, ModelSource.of(graph), Map.of());
+            Path prepared = preparedModel();
+            List<LinearLayer> all =
+                    linears().stream().map(layer -> (LinearLayer) layer).toList();
+            byte[] plain = PlainWeights.in(Files.readAllBytes(prepared), all);
+            ModelSource source =
+                    ModelSource.of("plain", plain, prepared.resolveSibling("").normalize());
+            SessionSettings ready = SessionSettings.defaults().withOptimization(SessionSettings.Optimization.NONE);
+            try (Session session = backend.open(source, ready)) {
+                assertThat(session.inputs()).containsOnlyKeys("sample", "timestep", "encoder_hidden_states");
+                assertThat(difference(session.run(values(), "out_sample", new Cancellation()), expected))
+                        .isLessThan(2e-6f);
+            }
+        }
+    }
+
+    @Test
+    void largeLayersOverTokensAreLeftPlain() {
+        LinearLayer large = new LinearLayer("w", "w", 0, 1280, 1280, true);
+        LinearLayer small = new LinearLayer("w", "w", 0, 1279, 1280, true);
+        LinearLayer perPicture = new LinearLayer("w", "w", 0, 1280, 1280, false);
+        assertThat(graph.plain()).isEmpty();
+        assertThat(List.of(large, small, perPicture))
+                .filteredOn(LinearLayer::isBestLeftPlain)
+                .containsExactly(large);
+    }
+
+    private Path preparedModel() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("cache").resolve("graphs"))) {
+            return files.filter(file -> file.endsWith(PreparedGraphs.GRAPH))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -109,12 +143,17 @@ class PreparedSessionTest {
 
     private static Tensor run(OrtBackend backend, ModelSource source, Map<String, Value> more) {
         Map<String, Value> values = new HashMap<>(more);
-        values.put("sample", Value.of(random(Shape.of(1, 4, 8, 16), 1)));
-        values.put("timestep", Value.of(Tensor.of(Shape.of(1), 700)));
-        values.put("encoder_hidden_states", Value.of(random(Shape.of(1, 7, 64), 2)));
+        values.putAll(values());
         try (Session session = backend.open(source, SessionSettings.defaults())) {
             return session.run(values, "out_sample", new Cancellation());
         }
+    }
+
+    private static Map<String, Value> values() {
+        return Map.of(
+                "sample", Value.of(random(Shape.of(1, 4, 8, 16), 1)),
+                "timestep", Value.of(Tensor.of(Shape.of(1), 700)),
+                "encoder_hidden_states", Value.of(random(Shape.of(1, 7, 64), 2)));
     }
 
     private static Tensor random(Shape shape, long seed) {

@@ -178,7 +178,8 @@ class SessionTest {
                 assertThat(run(session, x).data()).containsExactly(21, 43);
             }
             ExternalWeight other = ExternalWeight.of(Tensor.of(Shape.of(2, 2), 5, 6, 7, 8));
-            ModelSource replaced = new ModelSource.Graph("tiny", model, link, Map.of("w", other), List.of(), 0);
+            ModelSource replaced =
+                    new ModelSource.Graph("tiny", model, link, Map.of("w", other), List.of(), 0, List.of());
             try (Session session = backend.open(replaced, settings)) {
                 assertThat(run(session, x).data()).containsExactly(65, 87);
             }

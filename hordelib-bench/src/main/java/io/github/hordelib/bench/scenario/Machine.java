@@ -44,6 +44,7 @@ final class Machine {
             found.put("peak resident memory", kibibytes(line(status, "VmHWM")) / 1024);
             found.put("resident memory at the end", resident);
             found.put("of it outside the Java heap", Math.max(0, resident - heap));
+            found.put("of it mapped files", kibibytes(line(status, "RssFile")) / 1024);
         }
         found.put("Java heap", heap);
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
