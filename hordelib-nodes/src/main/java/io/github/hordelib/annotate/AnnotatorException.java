@@ -1,7 +1,9 @@
 package io.github.hordelib.annotate;
 
+import io.github.hordelib.base.HordelibException;
+
 /** An annotator cannot do its work. */
-public final class AnnotatorException extends RuntimeException {
+public final class AnnotatorException extends HordelibException {
     private static final long serialVersionUID = 1L;
 
     AnnotatorException(String message) {
