@@ -19,10 +19,12 @@ import io.github.hordelib.ort.SessionSettings;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -42,7 +44,9 @@ import java.util.stream.Collectors;
 final class GraphSessions {
     private final ModelStore store;
     private final List<WeightsChange> changes;
+    /** Shared by all views; lets go of weights that nobody else holds. */
     private final Map<Weights, List<AdaptableLayer>> adaptable;
+
     private final Map<Weights, Optional<LowRankValues>> lowRank = new ConcurrentHashMap<>();
 
     private GraphSessions(ModelStore store, List<WeightsChange> changes, Map<Weights, List<AdaptableLayer>> adaptable) {
@@ -53,7 +57,7 @@ final class GraphSessions {
 
     /** Sessions with the weights as they are in the file. */
     static GraphSessions of(ModelStore store) {
-        return new GraphSessions(store, List.of(), new ConcurrentHashMap<>());
+        return new GraphSessions(store, List.of(), Collections.synchronizedMap(new WeakHashMap<>()));
     }
 
     /** The same with one more change, which is made when a session is opened or run. */
