@@ -3,6 +3,8 @@ package io.github.hordelib;
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.catalog.ModelCatalog;
 import io.github.hordelib.catalog.ModelRecord;
+import io.github.hordelib.checkpoint.Origin;
+import io.github.hordelib.checkpoint.Settings;
 import io.github.hordelib.engine.CachePolicy;
 import io.github.hordelib.engine.Engine;
 import io.github.hordelib.engine.NodeResult;
@@ -50,7 +52,7 @@ public final class Hordelib implements AutoCloseable {
     private static final int NATIVE_SD = 512;
     private static final int NATIVE_SDXL = 1024;
 
-    private final ModelCatalog catalog = ModelCatalog.builtIn();
+    private final ModelCatalog catalog;
     private final OrtBackend backend;
     private final ModelStore store;
     private final ModelLibrary library;
@@ -62,13 +64,15 @@ public final class Hordelib implements AutoCloseable {
 
     private Hordelib(HordelibOptions options) {
         predictor = options.predictor();
+        catalog = ModelCatalog.of(options.models().roots());
         backend = OrtBackend.open(options.backend());
         store = ModelStore.open(backend, options.weightBytes());
         library = ModelLibrary.of(
-                options.models(),
-                store,
-                ModelLibrary.standardFormats(),
-                EmbeddedModels.unpack(options.backend().cacheFolder()));
+                        options.models(),
+                        store,
+                        ModelLibrary.standardFormats(),
+                        EmbeddedModels.unpack(options.backend().cacheFolder()))
+                .withKnown(file -> Settings.of(Origin.CATALOGUE, catalog.config(file)));
         InterrogationModels readers = InterrogationModels.of(options.models(), store);
         engine = Engine.builder(
                         NodeRegistry.of(DiffusionNodes.all(options.files(), library, readers, NoiseProfiles.COMFY_CPU)))
@@ -330,7 +334,16 @@ public final class Hordelib implements AutoCloseable {
         int side = small ? NATIVE_SD : NATIVE_SDXL;
         String baseline = small ? "stable_diffusion_1" : "stable_diffusion_xl";
         return new ModelRecord(
-                name, "", baseline, Optional.empty(), file, Optional.empty(), side, side, ModelRecord.Defaults.COMMON);
+                name,
+                "",
+                baseline,
+                Optional.empty(),
+                file,
+                Optional.empty(),
+                side,
+                side,
+                ModelRecord.Defaults.COMMON,
+                Map.of());
     }
 
     private String fileOf(String name) {

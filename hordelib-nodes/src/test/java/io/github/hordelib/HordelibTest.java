@@ -7,8 +7,11 @@ import io.github.hordelib.GenerationRequest.Control;
 import io.github.hordelib.base.CancelledException;
 import io.github.hordelib.checkpoint.CheckpointMaker;
 import io.github.hordelib.checkpoint.DType;
+import io.github.hordelib.engine.RunOptions;
+import io.github.hordelib.engine.RunResult;
 import io.github.hordelib.graph.Graph;
 import io.github.hordelib.graph.Input;
+import io.github.hordelib.graph.NodeId;
 import io.github.hordelib.graph.WorkflowJson;
 import io.github.hordelib.image.Bitmap;
 import io.github.hordelib.image.Image;
@@ -16,6 +19,8 @@ import io.github.hordelib.image.ImageFile;
 import io.github.hordelib.image.Mask;
 import io.github.hordelib.image.Png;
 import io.github.hordelib.ort.Fork;
+import io.github.hordelib.sampling.DiffusionModel;
+import io.github.hordelib.sampling.Prediction;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.io.IOException;
@@ -82,6 +87,30 @@ class HordelibTest {
         assertRedOnBlue(result.images().get(0).image().bitmap(0));
         assertThat(result.timings().steps()).hasSize(20);
         assertThat(result.timings().phase(Phase.SAMPLE)).isPositive();
+    }
+
+    @Test
+    void modelsJsonOfTheFolderTellsAboutItsModels(@TempDir Path folder) throws IOException {
+        CheckpointMaker.write(CheckpointMaker.Sizes.TINY, DType.F16, 1, folder.resolve("own.safetensors"));
+        Files.writeString(
+                folder.resolve("models.json"),
+                """
+                {"version": 1, "models": {"Own": {"baseline": "stable_diffusion_1", "file": "own.safetensors",
+                 "width": 64, "height": 128, "defaults": {"steps": 3},
+                 "config": {"prediction_type": "v_prediction"}}}}""");
+        try (Hordelib own = Hordelib.open(folder)) {
+            Plan plan = own.plan(
+                    GenerationRequest.builder().model("Own").prompt("x").build());
+            assertThat(plan.height()).isEqualTo(128);
+            assertThat(plan.steps()).isEqualTo(3);
+            Graph graph = WorkflowJson.read(
+                    """
+                    {"1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "own.safetensors"}}}""");
+            RunResult run = own.submit(graph, RunOptions.DEFAULT.withTargets(List.of(new NodeId("1"))))
+                    .await();
+            DiffusionModel model = run.value("1", 0, DiffusionModel.class);
+            assertThat(model.sampling().prediction()).isEqualTo(Prediction.V);
+        }
     }
 
     @Test

@@ -41,21 +41,24 @@ final class FileFacts {
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private final List<String> needs = new ArrayList<>();
     private final Path path;
+    private final Settings known;
     private final CheckpointFile file;
 
-    private FileFacts(Path path) {
+    private FileFacts(Path path, Settings known) {
         this.path = path;
-        this.file = CheckpointFile.open(path);
+        this.known = known;
+        this.file = CheckpointFile.open(path, known);
     }
 
     /**
      * Returns what can be told about a file.
      *
      * @param path a file of weights or a diffusers folder
+     * @param known what is known about it beforehand
      * @return plain values by name
      */
-    static Map<String, Object> of(Path path) {
-        return new FileFacts(path).collect();
+    static Map<String, Object> of(Path path, Settings known) {
+        return new FileFacts(path, known).collect();
     }
 
     private Map<String, Object> collect() {
@@ -263,7 +266,7 @@ final class FileFacts {
     }
 
     private void controlNet() {
-        ControlPart part = ControlPart.open(path);
+        ControlPart part = ControlPart.open(path, known);
         int width = new UnetPart(part.weights(), part.config()).contextWidth();
         family(familyOfText(width), file.metadata(), "a model");
         facts.put("text_width", width);
@@ -302,10 +305,10 @@ final class FileFacts {
 
     private void settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        Map<String, Settings.Fact> known = new LinkedHashMap<>(file.settings().facts());
-        known.keySet().removeAll(HEADS);
-        file.settings().find(HEADS.toArray(String[]::new)).ifPresent(fact -> known.put(fact.key(), fact));
-        known.forEach((key, fact) -> {
+        Map<String, Settings.Fact> winners = new LinkedHashMap<>(file.settings().facts());
+        winners.keySet().removeAll(HEADS);
+        file.settings().find(HEADS.toArray(String[]::new)).ifPresent(fact -> winners.put(fact.key(), fact));
+        winners.forEach((key, fact) -> {
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("value", fact.value());
             shown.put("from", origin(fact.origin()));
@@ -319,7 +322,7 @@ final class FileFacts {
     private static String origin(Origin origin) {
         return switch (origin) {
             case CALLER -> "the caller";
-            case CATALOGUE -> "the catalogue of models";
+            case CATALOGUE -> "models.json";
             case CONFIG_FILE -> "a configuration file";
             case METADATA -> "the file's metadata";
             case TENSORS -> "the tensors";

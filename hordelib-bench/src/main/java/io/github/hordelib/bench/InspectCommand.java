@@ -1,6 +1,9 @@
 package io.github.hordelib.bench;
 
 import io.github.hordelib.base.Json;
+import io.github.hordelib.catalog.ModelCatalog;
+import io.github.hordelib.checkpoint.Origin;
+import io.github.hordelib.checkpoint.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,13 +30,22 @@ final class InspectCommand implements Callable<Integer> {
                     "Checkpoint, diffusers folder, LoRA, embedding, ControlNet, upscaler or another file of weights.")
     private Path file = Path.of("");
 
+    @Option(
+            names = "--models-dir",
+            paramLabel = "DIR",
+            defaultValue = "models",
+            description = "Folder of models (${DEFAULT-VALUE}), whose models.json may tell more about the file.")
+    private Path models = Path.of("models");
+
     @Option(names = "--json", description = "Machine-readable facts on standard output.")
     private boolean json;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Map<String, Object> facts = FileFacts.of(file);
+        Map<String, Object> facts = FileFacts.of(
+                file,
+                Settings.of(Origin.CATALOGUE, ModelCatalog.of(List.of(models)).config(file)));
         if (json) {
             out.println(Json.write(facts, false));
         } else {

@@ -9,9 +9,13 @@ import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.checkpoint.SafetensorsWriter;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +30,11 @@ class InspectCommandTest {
         return Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
     }
 
-    private JsonNode inspect(Path file) throws JsonProcessingException {
+    private JsonNode inspect(Path file, String... more) throws JsonProcessingException {
         out.getBuffer().setLength(0);
-        assertThat(run("inspect", file.toString(), "--json")).as(err.toString()).isEqualTo(Main.DONE);
+        List<String> args = new ArrayList<>(List.of("inspect", file.toString(), "--json"));
+        args.addAll(List.of(more));
+        assertThat(run(args.toArray(String[]::new))).as(err.toString()).isEqualTo(Main.DONE);
         return new ObjectMapper().readTree(out.toString());
     }
 
@@ -56,6 +62,22 @@ class InspectCommandTest {
         assertThat(facts.path("needs").get(0).asText()).isEqualTo("nothing else");
         long parameters = facts.path("parameters").asLong();
         assertThat(facts.path("dtypes").path("F16").asLong()).isEqualTo(parameters);
+    }
+
+    @Test
+    void tellsWhatModelsJsonSays() throws IOException {
+        Path file = Path.of(tinyModel());
+        Files.writeString(
+                folder.resolve("models.json"),
+                """
+                {"version": 1, "models": {"tiny": {"baseline": "stable_diffusion_1", "file": "tiny.safetensors",
+                 "width": 64, "height": 64, "config": {"prediction_type": "v_prediction"}}}}""");
+        JsonNode facts = inspect(file, "--models-dir", folder.toString());
+        JsonNode prediction = facts.path("settings").path("prediction");
+        assertThat(prediction.path("value").asText()).isEqualTo("v_prediction");
+        assertThat(prediction.path("from").asText()).isEqualTo("models.json");
+        assertThat(facts.path("model").asText()).endsWith("predicts v_prediction");
+        assertThat(inspect(file).path("model").asText()).endsWith("predicts epsilon");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /** A model reference: models by name. Immutable. */
 public final class ModelCatalog {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String FILE = "models.json";
     private static final int LARGEST_SIDE = 16384;
 
     private final Map<String, ModelRecord> models;
@@ -33,7 +35,7 @@ public final class ModelCatalog {
      */
     public static ModelCatalog builtIn() {
         try (InputStream stream = Objects.requireNonNull(
-                ModelCatalog.class.getResourceAsStream("/io/github/hordelib/catalog/models.json"), "models.json")) {
+                ModelCatalog.class.getResourceAsStream("/io/github/hordelib/catalog/" + FILE), FILE)) {
             return parse(
                     "built-in models.json", new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -54,6 +56,24 @@ public final class ModelCatalog {
         } catch (IOException e) {
             throw new CatalogException("model reference " + file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Returns the reference for folders of models: the records in the {@code models.json} of each, where there is one, then
+     * those that come with the library. Of records of one name the first counts.
+     *
+     * @param folders folders of models; need not exist
+     * @return the reference
+     * @throws CatalogException if a {@code models.json} cannot be read or does not have the form
+     */
+    public static ModelCatalog of(List<Path> folders) {
+        Map<String, ModelRecord> models = new LinkedHashMap<>();
+        folders.stream()
+                .map(folder -> folder.resolve(FILE))
+                .filter(Files::isRegularFile)
+                .forEach(file -> read(file).models.forEach(models::putIfAbsent));
+        builtIn().models.forEach(models::putIfAbsent);
+        return new ModelCatalog(models);
     }
 
     /**
@@ -105,6 +125,20 @@ public final class ModelCatalog {
                 .findFirst());
     }
 
+    /**
+     * Returns what the record of a file says about its network. The record is the one whose file name the path ends with.
+     *
+     * @param file a file or folder anywhere
+     * @return values by key, see {@link ModelRecord#config()}; empty if there is no such record or it says nothing
+     */
+    public Map<String, String> config(Path file) {
+        return models.values().stream()
+                .filter(model -> file.endsWith(model.file()))
+                .findFirst()
+                .map(ModelRecord::config)
+                .orElse(Map.of());
+    }
+
     private record Entry(String source, String name, JsonNode json) {
         ModelRecord record(JsonNode baselines) {
             String baseline = text("baseline");
@@ -118,7 +152,8 @@ public final class ModelCatalog {
                     optional("sha256"),
                     side("width", family),
                     side("height", family),
-                    defaults(json.path("defaults")));
+                    defaults(json.path("defaults")),
+                    NetworkConfig.read(json.path("config"), this::problem));
         }
 
         private static Defaults defaults(JsonNode node) {

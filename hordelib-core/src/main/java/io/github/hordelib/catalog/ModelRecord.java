@@ -1,5 +1,6 @@
 package io.github.hordelib.catalog;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param width width of the pictures it was trained on, pixels
  * @param height height of the pictures it was trained on, pixels
  * @param defaults settings to use where a request names none
+ * @param config what tensors do not tell, by the keys that settings of checkpoints have, such as {@code unet.heads}
  */
 public record ModelRecord(
         String name,
@@ -24,7 +26,13 @@ public record ModelRecord(
         Optional<String> sha256,
         int width,
         int height,
-        Defaults defaults) {
+        Defaults defaults,
+        Map<String, String> config) {
+    /** Copies the map. */
+    public ModelRecord {
+        config = Map.copyOf(config);
+    }
+
     /**
      * Settings to use where a request names none. Immutable.
      *

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * A diffusion model, or parts of one, in a single file or a diffusers folder. Only headers have been read. What tensors do not
- * tell comes from the caller, then the configuration files beside it, then the file's metadata, then the family's defaults.
+ * tell comes from the caller, then the catalogue, the configuration files beside it, then the file's metadata, then the family's defaults.
  * Immutable and thread-safe.
  */
 public final class CheckpointFile {

@@ -106,6 +106,7 @@ final class ConfigFiles {
         text("text", config.has("text_encoder") ? config.path("text_encoder") : config.path("text"), facts);
         text("text_2", config.has("text_encoder_2") ? config.path("text_encoder_2") : config.path("text_2"), facts);
         put(facts, "prediction", config.path("prediction_type"));
+        put(facts, "zero_snr", config.path("zero_snr"));
         put(facts, "width", config.path("defaults").path("width"));
         put(facts, "height", config.path("defaults").path("height"));
         switch (config.path("_class_name").asText("")) {

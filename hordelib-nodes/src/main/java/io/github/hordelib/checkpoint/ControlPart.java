@@ -16,16 +16,28 @@ public record ControlPart(Weights weights, UnetConfig config) {
     private static final String CONTEXT = "attn2.to_k.weight";
 
     /**
-     * Opens a file.
+     * Opens a file with nothing known about it beforehand.
      *
      * @param file a ControlNet in any layout, safetensors or PyTorch
      * @return the network
      * @throws CheckpointException if the file cannot be read or holds something else
      */
     public static ControlPart open(Path file) {
+        return open(file, Settings.empty());
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param file a ControlNet in any layout, safetensors or PyTorch
+     * @param known what the caller or a catalogue knows about it
+     * @return the network
+     * @throws CheckpointException if the file cannot be read or holds something else
+     */
+    public static ControlPart open(Path file, Settings known) {
         Weights all = Weights.open(file);
         Weights weights = ControlNetKeys.toOriginal(all);
-        Settings settings = Settings.of(Origin.METADATA, ConfigFiles.ofMetadata(all.metadata()))
+        Settings settings = known.plus(Origin.METADATA, ConfigFiles.ofMetadata(all.metadata()))
                 .plus(Origin.CONFIG_FILE, ConfigFiles.beside(file));
         int context = weights.names().stream()
                 .filter(name -> name.endsWith(CONTEXT))

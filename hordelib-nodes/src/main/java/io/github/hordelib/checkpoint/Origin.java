@@ -4,7 +4,7 @@ package io.github.hordelib.checkpoint;
 public enum Origin {
     /** The caller said so. */
     CALLER,
-    /** The catalogue of models. */
+    /** The catalogue of models, models.json. */
     CATALOGUE,
     /** A configuration file in the model's folder or beside its file. */
     CONFIG_FILE,

@@ -1,5 +1,6 @@
 package io.github.hordelib.model;
 
+import io.github.hordelib.checkpoint.Settings;
 import java.nio.file.Path;
 
 /** A form that whole models come in on disk: one file, or a folder of a certain layout. Stateless. */
@@ -18,9 +19,10 @@ public interface CheckpointFormat {
      *
      * @param name what the model is called
      * @param path a path that was recognised
+     * @param known what is known about the model beforehand
      * @param store keeps the model's networks open
      * @return the model
      * @throws ModelException if a part is missing or damaged, or parts do not fit together
      */
-    Checkpoint open(String name, Path path, ModelStore store);
+    Checkpoint open(String name, Path path, Settings known, ModelStore store);
 }

@@ -1,5 +1,8 @@
 package io.github.hordelib.model;
 
+import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.ControlPart;
+import io.github.hordelib.checkpoint.Settings;
 import io.github.hordelib.prompt.EmbeddingVectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The whole models that can be used: those in folders, and those that come with the library. A root folder may hold models
@@ -29,14 +33,20 @@ public final class ModelLibrary {
     private final ModelStore store;
     private final List<CheckpointFormat> formats;
     private final Map<String, Path> embedded;
+    private final Function<Path, Settings> known;
     private final Map<String, Checkpoint> opened = new ConcurrentHashMap<>();
 
     private ModelLibrary(
-            ModelFolders folders, ModelStore store, List<CheckpointFormat> formats, Map<String, Path> embedded) {
+            ModelFolders folders,
+            ModelStore store,
+            List<CheckpointFormat> formats,
+            Map<String, Path> embedded,
+            Function<Path, Settings> known) {
         this.folders = folders;
         this.store = store;
         this.formats = List.copyOf(formats);
         this.embedded = Map.copyOf(embedded);
+        this.known = known;
     }
 
     /**
@@ -50,7 +60,17 @@ public final class ModelLibrary {
      */
     public static ModelLibrary of(
             ModelFolders folders, ModelStore store, List<CheckpointFormat> formats, Map<String, Path> embedded) {
-        return new ModelLibrary(folders, store, formats, embedded);
+        return new ModelLibrary(folders, store, formats, embedded, file -> Settings.empty());
+    }
+
+    /**
+     * Returns a library of the same models, about which more is known beforehand.
+     *
+     * @param source tells what is known about a file or folder of weights, such as from a catalogue
+     * @return the library
+     */
+    public ModelLibrary withKnown(Function<Path, Settings> source) {
+        return new ModelLibrary(folders, store, formats, embedded, source);
     }
 
     /**
@@ -161,6 +181,28 @@ public final class ModelLibrary {
         return text.withEmbeddings(this::embedding);
     }
 
+    /**
+     * Opens a model or a part of one, with what is known about it beforehand.
+     *
+     * @param path a file of weights or a diffusers folder, anywhere
+     * @return the model
+     * @throws io.github.hordelib.checkpoint.CheckpointException if it cannot be read
+     */
+    public CheckpointFile file(Path path) {
+        return CheckpointFile.open(path, known.apply(path));
+    }
+
+    /**
+     * Opens a ControlNet, with what is known about it beforehand.
+     *
+     * @param file a ControlNet in any layout, anywhere
+     * @return the network
+     * @throws io.github.hordelib.checkpoint.CheckpointException if it cannot be read or holds something else
+     */
+    public ControlPart control(Path file) {
+        return ControlPart.open(file, known.apply(file));
+    }
+
     /** Looks an embedding up in all folders of embeddings. */
     private Optional<EmbeddingVectors> embedding(String name, String encoder) {
         return folders.of(EMBEDDINGS).stream()
@@ -171,7 +213,7 @@ public final class ModelLibrary {
     private Checkpoint read(String name, Path path) {
         for (CheckpointFormat format : formats) {
             if (format.recognises(path)) {
-                Checkpoint checkpoint = format.open(name, path, store);
+                Checkpoint checkpoint = format.open(name, path, known.apply(path), store);
                 return new Checkpoint(name, checkpoint.model(), withEmbeddings(checkpoint.text()), checkpoint.vae());
             }
         }

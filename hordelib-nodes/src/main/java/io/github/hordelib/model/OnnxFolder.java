@@ -2,6 +2,8 @@ package io.github.hordelib.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.hordelib.checkpoint.Settings;
 import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.SessionSettings;
 import io.github.hordelib.prompt.ClipTokenizer;
@@ -40,8 +42,8 @@ final class OnnxFolder implements CheckpointFormat {
     }
 
     @Override
-    public Checkpoint open(String name, Path path, ModelStore store) {
-        Folder folder = new Folder(path, store);
+    public Checkpoint open(String name, Path path, Settings known, ModelStore store) {
+        Folder folder = new Folder(path, known, store);
         folder.requireParts();
         OnnxUnet unet = folder.unet();
         TextEncoder text = folder.text(unet);
@@ -51,7 +53,7 @@ final class OnnxFolder implements CheckpointFormat {
     }
 
     /** One folder while it is opened. */
-    private record Folder(Path path, ModelStore store) {
+    private record Folder(Path path, Settings known, ModelStore store) {
         void requireParts() {
             JsonNode index = json("model_index.json");
             for (String part : REQUIRED) {
@@ -103,7 +105,11 @@ final class OnnxFolder implements CheckpointFormat {
 
         ModelSampling sampling() {
             String file = "scheduler/scheduler_config.json";
-            return SchedulerConfig.read(optionalJson(file), path.resolve(file).toString());
+            ObjectNode config = optionalJson(file);
+            known.find("prediction").ifPresent(fact -> config.put("prediction_type", fact.value()));
+            known.find("zero_snr")
+                    .ifPresent(fact -> config.put("rescale_betas_zero_snr", Boolean.parseBoolean(fact.value())));
+            return SchedulerConfig.read(config, path.resolve(file).toString());
         }
 
         DiffusionModel.Traits traits(OnnxUnet unet) {
@@ -121,8 +127,10 @@ final class OnnxFolder implements CheckpointFormat {
             return new DiffusionModel.Traits(format(config), channels, DiffusionModel.Adm.NONE, concat);
         }
 
-        private static LatentFormat format(JsonNode config) {
-            double scale = config.path("scaling_factor").asDouble(LatentFormat.SD15.scale());
+        private LatentFormat format(JsonNode config) {
+            double scale = known.find("vae.scaling_factor")
+                    .map(fact -> Double.parseDouble(fact.value()))
+                    .orElse(config.path("scaling_factor").asDouble(LatentFormat.SD15.scale()));
             return scale == LatentFormat.SD15.scale()
                     ? LatentFormat.SD15
                     : new LatentFormat("scaled", scale, List.of(), List.of(), LatentFormat.SD15.colours());
@@ -136,8 +144,10 @@ final class OnnxFolder implements CheckpointFormat {
             return new OnnxVae.Part(session, header);
         }
 
-        private JsonNode optionalJson(String file) {
-            return Files.isRegularFile(path.resolve(file)) ? json(file) : JSON.createObjectNode();
+        private ObjectNode optionalJson(String file) {
+            return Files.isRegularFile(path.resolve(file)) && json(file) instanceof ObjectNode config
+                    ? config
+                    : JSON.createObjectNode();
         }
 
         private JsonNode json(String file) {

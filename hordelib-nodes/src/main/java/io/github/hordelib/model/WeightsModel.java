@@ -1,6 +1,7 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,8 +25,8 @@ final class WeightsModel implements CheckpointFormat {
     }
 
     @Override
-    public Checkpoint open(String name, Path path, ModelStore store) {
-        CheckpointFile file = CheckpointFile.open(path);
+    public Checkpoint open(String name, Path path, Settings known, ModelStore store) {
+        CheckpointFile file = CheckpointFile.open(path, known);
         CheckpointParts parts = CheckpointParts.of(store);
         return new Checkpoint(name, parts.model(file), parts.text(file), parts.vae(file));
     }

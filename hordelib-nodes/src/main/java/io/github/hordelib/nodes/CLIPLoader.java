@@ -43,7 +43,7 @@ final class CLIPLoader {
 
     static CheckpointFile file(ModelLibrary library, String name) {
         ModelFolders folders = library.folders();
-        return CheckpointFile.open(KINDS.stream()
+        return library.file(KINDS.stream()
                 .flatMap(kind -> folders.find(kind, name).stream())
                 .findFirst()
                 .orElseGet(() -> folders.get(KINDS.get(0), name)));

@@ -1,6 +1,5 @@
 package io.github.hordelib.nodes;
 
-import io.github.hordelib.checkpoint.ControlPart;
 import io.github.hordelib.model.CheckpointParts;
 import io.github.hordelib.model.ModelLibrary;
 import io.github.hordelib.node.InputPort;
@@ -25,6 +24,6 @@ final class ControlNetLoader {
                 .input(name)
                 .output(Ports.CONTROL_NET)
                 .run((inputs, context) -> Outputs.of(
-                        parts.control(ControlPart.open(library.folders().get(KIND, inputs.get(name))))));
+                        parts.control(library.control(library.folders().get(KIND, inputs.get(name))))));
     }
 }

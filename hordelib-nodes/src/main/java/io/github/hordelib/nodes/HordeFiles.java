@@ -1,7 +1,5 @@
 package io.github.hordelib.nodes;
 
-import io.github.hordelib.checkpoint.CheckpointFile;
-import io.github.hordelib.checkpoint.ControlPart;
 import io.github.hordelib.model.CheckpointParts;
 import io.github.hordelib.model.LoraChange;
 import io.github.hordelib.model.ModelLibrary;
@@ -30,7 +28,7 @@ final class HordeFiles {
 
     static List<NodeType> all(ModelLibrary library) {
         CheckpointParts parts = CheckpointParts.of(library.store());
-        return List.of(lora(), vae(parts), controlNet(parts));
+        return List.of(lora(), vae(parts, library), controlNet(parts, library));
     }
 
     private static NodeType lora() {
@@ -48,16 +46,16 @@ final class HordeFiles {
                                 .on(inputs.get(CLIP))));
     }
 
-    private static NodeType vae(CheckpointParts parts) {
+    private static NodeType vae(CheckpointParts parts, ModelLibrary library) {
         return loader("HordeVae")
                 .output(Ports.VAE)
-                .run((inputs, context) -> Outputs.of(parts.vae(CheckpointFile.open(inputs.get(PATH)))));
+                .run((inputs, context) -> Outputs.of(parts.vae(library.file(inputs.get(PATH)))));
     }
 
-    private static NodeType controlNet(CheckpointParts parts) {
+    private static NodeType controlNet(CheckpointParts parts, ModelLibrary library) {
         return loader("HordeControlNet")
                 .output(Ports.CONTROL_NET)
-                .run((inputs, context) -> Outputs.of(parts.control(ControlPart.open(inputs.get(PATH)))));
+                .run((inputs, context) -> Outputs.of(parts.control(library.control(inputs.get(PATH)))));
     }
 
     private static NodeType.Builder loader(String name) {

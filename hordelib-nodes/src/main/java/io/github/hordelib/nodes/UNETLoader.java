@@ -1,6 +1,5 @@
 package io.github.hordelib.nodes;
 
-import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.model.CheckpointParts;
 import io.github.hordelib.model.ModelLibrary;
 import io.github.hordelib.node.InputPort;
@@ -27,7 +26,7 @@ final class UNETLoader {
                 .input(name)
                 .input(WEIGHT_TYPE)
                 .output(Ports.MODEL)
-                .run((inputs, context) -> Outputs.of(
-                        parts.model(CheckpointFile.open(library.folders().get(KIND, inputs.get(name))))));
+                .run((inputs, context) ->
+                        Outputs.of(parts.model(library.file(library.folders().get(KIND, inputs.get(name))))));
     }
 }

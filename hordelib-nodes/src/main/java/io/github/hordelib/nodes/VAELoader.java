@@ -1,6 +1,5 @@
 package io.github.hordelib.nodes;
 
-import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.model.CheckpointParts;
 import io.github.hordelib.model.ModelLibrary;
 import io.github.hordelib.model.PixelSpaceVae;
@@ -35,6 +34,6 @@ final class VAELoader {
         return name.equals(PIXEL_SPACE)
                 ? new PixelSpaceVae()
                 : CheckpointParts.of(library.store())
-                        .vae(CheckpointFile.open(library.folders().get(KIND, name)));
+                        .vae(library.file(library.folders().get(KIND, name)));
     }
 }

@@ -68,6 +68,36 @@ class FileKindsTest {
     }
 
     @Test
+    void everyOriginHasItsPlaceInTheOrder() throws IOException {
+        Path plain = folder.resolve("plain.safetensors");
+        CheckpointMaker.write(CheckpointMaker.Sizes.TINY, DType.F16, 1, plain);
+        Weights weights = Weights.open(plain);
+        SafetensorsWriter writer = SafetensorsWriter.create().metadata("hordelib.config", config(8));
+        weights.names()
+                .forEach(name -> writer.add(name, DType.F16, weights.get(name).read()));
+        Path file = folder.resolve("model.safetensors");
+        writer.write(file);
+        Settings none = Settings.empty();
+        assertHeads(plain, none, "8", Origin.FAMILY);
+        assertHeads(file, none, "8", Origin.METADATA);
+        Files.writeString(folder.resolve("model.json"), config(4));
+        assertHeads(file, none, "4", Origin.CONFIG_FILE);
+        Settings catalogue = Settings.of(Origin.CATALOGUE, Map.of("unet.heads", "2"));
+        assertHeads(file, catalogue, "2", Origin.CATALOGUE);
+        assertHeads(file, catalogue.plus(Origin.CALLER, Map.of("unet.heads", "1")), "1", Origin.CALLER);
+    }
+
+    private static String config(int heads) {
+        return "{\"unet\": {\"attention_heads\": " + heads + "}}";
+    }
+
+    private static void assertHeads(Path file, Settings known, String heads, Origin origin) {
+        CheckpointFile model = CheckpointFile.open(file, known);
+        assertThat(model.settings().find("unet.heads")).contains(new Settings.Fact("unet.heads", heads, origin));
+        assertThat(model.unet().orElseThrow().config().heads()).isEqualTo(new Heads.Fixed(Integer.parseInt(heads)));
+    }
+
+    @Test
     void headsAreCountedInEveryWay() {
         assertThat(new Heads.Fixed(8).at(2, 64)).isEqualTo(8);
         assertThat(new Heads.PerLevel(java.util.List.of(5, 10, 20)).at(1, 640)).isEqualTo(10);

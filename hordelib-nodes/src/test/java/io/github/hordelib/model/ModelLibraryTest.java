@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.Origin;
+import io.github.hordelib.checkpoint.Settings;
 import io.github.hordelib.golden.Backends;
 import io.github.hordelib.golden.ExportedModel;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.ort.TinyOnnx;
+import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.NetworkInputs;
 import io.github.hordelib.sampling.Prediction;
 import io.github.hordelib.tensor.Shape;
@@ -82,6 +85,20 @@ class ModelLibraryTest {
         assertThat(image.pixels().shape()).isEqualTo(Shape.of(2, 64, 96, 3));
         Image odd = new Image(Tensor.filled(Shape.of(1, 21, 17, 4), 0.5f));
         assertThat(model.vae().encode(odd, new Cancellation()).shape()).isEqualTo(Shape.of(1, 4, 2, 2));
+    }
+
+    @Test
+    void usesWhatIsKnownAboutAFolderBeforehand() {
+        ModelLibrary library = library(Map.of())
+                .withKnown(file -> file.endsWith("tiny")
+                        ? Settings.of(
+                                Origin.CATALOGUE,
+                                Map.of("prediction", "v_prediction", "zero_snr", "true", "vae.scaling_factor", "0.5"))
+                        : Settings.empty());
+        DiffusionModel model = library.open("some/tiny").model();
+        assertThat(model.sampling().prediction()).isEqualTo(Prediction.V);
+        assertThat(model.sampling().schedule().sigmaMax()).isGreaterThan(4000);
+        assertThat(model.traits().format().scale()).isEqualTo(0.5);
     }
 
     @Test
