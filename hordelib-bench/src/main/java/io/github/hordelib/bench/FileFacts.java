@@ -268,8 +268,12 @@ final class FileFacts {
     private void controlNet() {
         ControlPart part = ControlPart.open(path, known);
         int width = new UnetPart(part.weights(), part.config()).contextWidth();
-        family(familyOfText(width), file.metadata(), "a model");
+        family(
+                familyOfText(width),
+                file.metadata(),
+                part.difference() ? "the weights, which the file holds differences to, of a model" : "a model");
         facts.put("text_width", width);
+        facts.put("difference", part.difference());
         facts.put(
                 "hint_channels",
                 part.weights().shape("input_hint_block.0.weight").get(1));

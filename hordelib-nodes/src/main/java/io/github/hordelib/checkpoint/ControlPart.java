@@ -7,8 +7,10 @@ import java.nio.file.Path;
  *
  * @param weights tensors under the names of the original layout, such as {@code zero_convs.0.0.weight}
  * @param config what shapes do not tell
+ * @param difference whether weights that a UNet has too are stored as differences to those of the UNet it was trained on
  */
-public record ControlPart(Weights weights, UnetConfig config) {
+public record ControlPart(Weights weights, UnetConfig config, boolean difference) {
+    private static final String DIFFERENCE = "difference";
     private static final int SD1_CONTEXT = 768;
     private static final Heads SD1_HEADS = new Heads.Fixed(8);
     private static final Heads LATER_HEADS = new Heads.Width(64);
@@ -45,6 +47,7 @@ public record ControlPart(Weights weights, UnetConfig config) {
                 .map(name -> weights.shape(name).get(1))
                 .orElse(SD1_CONTEXT);
         Heads heads = settings.heads(context == SD1_CONTEXT ? SD1_HEADS : LATER_HEADS);
-        return new ControlPart(weights, new UnetConfig(heads, settings.whole("unet.norm_groups", NORM_GROUPS)));
+        UnetConfig config = new UnetConfig(heads, settings.whole("unet.norm_groups", NORM_GROUPS));
+        return new ControlPart(weights, config, all.contains(DIFFERENCE));
     }
 }

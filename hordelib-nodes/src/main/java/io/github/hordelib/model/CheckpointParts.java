@@ -7,6 +7,7 @@ import io.github.hordelib.checkpoint.TextEncoderKind;
 import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.checkpoint.UnetPart;
 import io.github.hordelib.checkpoint.VaePart;
+import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.sampling.ControlNet;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.LatentFormat;
@@ -72,9 +73,40 @@ public final class CheckpointParts {
      *
      * @param part the network
      * @return the ControlNet
+     * @throws ModelException if its weights are differences to those of a model
      */
     public ControlNet control(ControlPart part) {
+        if (part.difference()) {
+            throw new ModelException(
+                    part.weights().source()
+                            + ": expected a ControlNet of its own, found differences to a model; DiffControlNetLoader adds them");
+        }
         return new GraphControlNet(part, sessions);
+    }
+
+    /**
+     * Returns a ControlNet whose weights may be differences to those of a model.
+     *
+     * @param part the network
+     * @param base the model; not used if the network stands for itself
+     * @return the ControlNet; the weights of the model are added when it is first used
+     * @throws ModelException if the model's weights are needed and it was not made from a checkpoint
+     */
+    public ControlNet control(ControlPart part, DiffusionModel base) {
+        return part.difference()
+                ? new GraphControlNet(part, sessions.with(ModelMix.sum(base)))
+                : new GraphControlNet(part, sessions);
+    }
+
+    /**
+     * Returns a T2I adapter.
+     *
+     * @param weights its tensors, in any layout
+     * @return the adapter
+     * @throws io.github.hordelib.onnx.GraphException if it is of no known kind
+     */
+    public ControlNet adapter(Weights weights) {
+        return new GraphAdapter(weights, sessions);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.github.hordelib.model;
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.ControlPart;
 import io.github.hordelib.image.Image;
-import io.github.hordelib.onnx.ControlNetGraph;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.sampling.ControlNet;
 import io.github.hordelib.sampling.ControlResiduals;
@@ -11,28 +10,32 @@ import io.github.hordelib.sampling.NetworkInputs;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A ControlNet whose graph is built from a checkpoint. */
 final class GraphControlNet implements ControlNet {
     private static final String SKIP = "down_block_res_samples_";
+    /** What these networks give is averaged over the picture; nothing in the file tells so, only its name. */
+    private static final Pattern AVERAGING = Pattern.compile(".*_shuffle(_fp16)?(\\.\\w+)?");
+
     private static final String MIDDLE = "mid_block_res_sample";
 
     private final SharedSession session;
     private final ControlPart part;
     private final int skips;
+    private final boolean averages;
 
     GraphControlNet(ControlPart part, GraphSessions sessions) {
         this.part = part;
-        this.session = sessions.session(
-                "control " + part.config(),
-                part.weights(),
-                options -> ControlNetGraph.build(part.weights(), part.config(), options));
+        this.session = sessions.control(part);
+        this.averages = AVERAGING.matcher(part.weights().source()).matches();
         int count = 0;
         while (part.weights().contains("zero_convs." + count + ".0.weight")) {
             count++;
@@ -76,6 +79,19 @@ final class GraphControlNet implements ControlNet {
         if (tensor == null) {
             throw new ModelException(part.weights().source() + ": expected an output " + name + ", found none");
         }
-        return tensor;
+        return averages ? averaged(tensor) : tensor;
+    }
+
+    private static Tensor averaged(Tensor tensor) {
+        int pixels = tensor.shape().get(2) * tensor.shape().get(3);
+        Tensor result = Tensor.zeros(tensor.shape());
+        for (int plane = 0; plane < result.data().length; plane += pixels) {
+            double sum = 0;
+            for (int i = plane; i < plane + pixels; i++) {
+                sum += tensor.data()[i];
+            }
+            Arrays.fill(result.data(), plane, plane + pixels, (float) (sum / pixels));
+        }
+        return result;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.checkpoint.ClipConfig;
+import io.github.hordelib.checkpoint.ControlPart;
 import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.checkpoint.UnetPart;
@@ -8,6 +9,7 @@ import io.github.hordelib.checkpoint.VaePart;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.ClipGraph;
+import io.github.hordelib.onnx.ControlNetGraph;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
 import io.github.hordelib.onnx.OnnxGraph;
@@ -105,6 +107,15 @@ final class GraphSessions {
                 ChangedWeights.text(part),
                 options -> ClipGraph.build(part.weights(), config, options),
                 UnaryOperator.identity());
+    }
+
+    SharedSession control(ControlPart part) {
+        ChangedWeights.Layers layers = new ChangedWeights.Layers(part.weights(), module -> List.of());
+        return session(
+                "control " + part.config() + "|" + changes(),
+                part.weights(),
+                options -> ControlNetGraph.build(
+                        part.weights(), part.config(), options.withReplaced(layers.with(changes))));
     }
 
     SharedSession session(String name, Weights weights, Function<GraphOptions, OnnxGraph> builder) {

@@ -2,8 +2,12 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.checkpoint.ControlPart;
+import io.github.hordelib.checkpoint.FileKind;
 import io.github.hordelib.checkpoint.Settings;
+import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.prompt.EmbeddingVectors;
+import io.github.hordelib.sampling.ControlNet;
+import io.github.hordelib.sampling.DiffusionModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -193,14 +197,21 @@ public final class ModelLibrary {
     }
 
     /**
-     * Opens a ControlNet, with what is known about it beforehand.
+     * Opens a ControlNet or a T2I adapter, with what is known about it beforehand.
      *
-     * @param file a ControlNet in any layout, anywhere
-     * @return the network
+     * @param file a file in any layout, anywhere
+     * @param base the model that its weights may be differences to
+     * @return the network, which is loaded when it is first used
      * @throws io.github.hordelib.checkpoint.CheckpointException if it cannot be read or holds something else
+     * @throws ModelException if its weights are differences, and there is no model that they could be added to
      */
-    public ControlPart control(Path file) {
-        return ControlPart.open(file, known.apply(file));
+    public ControlNet control(Path file, Optional<DiffusionModel> base) {
+        CheckpointParts parts = CheckpointParts.of(store);
+        if (CheckpointFile.open(file).kind() == FileKind.T2I_ADAPTER) {
+            return parts.adapter(Weights.open(file));
+        }
+        ControlPart part = ControlPart.open(file, known.apply(file));
+        return base.isPresent() ? parts.control(part, base.get()) : parts.control(part);
     }
 
     /** Looks an embedding up in all folders of embeddings. */
@@ -256,6 +267,7 @@ public final class ModelLibrary {
                                 "embeddings",
                                 "loras",
                                 "safety_checker",
+                                "t2i_adapter",
                                 "text_encoders",
                                 "unet",
                                 "upscale_models",

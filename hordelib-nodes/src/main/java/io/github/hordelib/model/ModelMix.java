@@ -58,6 +58,12 @@ public final class ModelMix {
         });
     }
 
+    /** Adds the weights of a model to those of the same names and shapes of another network, such as a ControlNet. */
+    static WeightsChange sum(DiffusionModel model) {
+        GraphUnet base = unet(model);
+        return new Mix(base, name -> 1, name -> 1, "sum(" + base.key() + ")");
+    }
+
     private static GraphClip clip(ClipTransformer transformer) {
         if (transformer instanceof GraphClip clip) {
             return clip;

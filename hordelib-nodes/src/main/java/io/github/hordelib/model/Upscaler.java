@@ -94,30 +94,9 @@ public final class Upscaler {
 
     private Tensor run(Tensor tile, Cancellation cancellation) {
         cancellation.check();
-        Value input = Value.of(unshuffle == 1 ? tile : unshuffled(tile));
+        Value input = Value.of(unshuffle == 1 ? tile : PixelSquares.toChannels(tile, unshuffle));
         Tensor result = session.run(Map.of("image", input), "upscaled", cancellation);
         return cropped(result, tile.shape().get(2) * scale, tile.shape().get(3) * scale);
-    }
-
-    /** Turns squares of pixels into channels; sides that are no multiple are continued as in a mirror. */
-    private Tensor unshuffled(Tensor image) {
-        int rows = image.shape().get(2);
-        int columns = image.shape().get(3);
-        int height = (rows + unshuffle - 1) / unshuffle;
-        int width = (columns + unshuffle - 1) / unshuffle;
-        int square = unshuffle * unshuffle;
-        Tensor result = Tensor.zeros(Shape.of(1, channels * square, height, width));
-        for (int i = 0; i < result.data().length; i++) {
-            int plane = i / (height * width);
-            int y = mirrored(i / width % height * unshuffle + plane % square / unshuffle, rows);
-            int x = mirrored(i % width * unshuffle + plane % unshuffle, columns);
-            result.data()[i] = image.data()[(plane / square * rows + y) * columns + x];
-        }
-        return result;
-    }
-
-    private static int mirrored(int position, int size) {
-        return position < size ? position : Math.max(0, 2 * (size - 1) - position);
     }
 
     private static Tensor cropped(Tensor image, int rows, int columns) {

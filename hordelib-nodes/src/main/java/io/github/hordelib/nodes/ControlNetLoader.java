@@ -1,29 +1,43 @@
 package io.github.hordelib.nodes;
 
-import io.github.hordelib.model.CheckpointParts;
+import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.model.ModelLibrary;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
 import io.github.hordelib.node.Outputs;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** Opens a ControlNet of the folder {@code controlnet}. */
+/** Opens a ControlNet or a T2I adapter. */
 final class ControlNetLoader {
-    private static final String KIND = "controlnet";
-    private static final List<String> ENDINGS = List.of(".safetensors", ".pt", ".pth", ".ckpt");
+    private static final List<String> KINDS = List.of("controlnet", "t2i_adapter");
+    private static final List<String> ENDINGS = List.of(".safetensors", ".pt", ".pth", ".bin", ".ckpt");
 
     private ControlNetLoader() {}
 
     static NodeType type(ModelLibrary library) {
-        InputPort<String> name =
-                InputPort.choice("control_net_name", () -> library.folders().list(KIND, ENDINGS));
-        CheckpointParts parts = CheckpointParts.of(library.store());
+        InputPort<String> name = name(library.folders());
         return NodeType.builder("ControlNetLoader")
                 .displayName("Load ControlNet Model")
                 .category("loaders")
                 .input(name)
                 .output(Ports.CONTROL_NET)
-                .run((inputs, context) -> Outputs.of(
-                        parts.control(library.control(library.folders().get(KIND, inputs.get(name))))));
+                .run((inputs, context) ->
+                        Outputs.of(library.control(file(library.folders(), inputs.get(name)), Optional.empty())));
+    }
+
+    static InputPort<String> name(ModelFolders folders) {
+        return InputPort.choice("control_net_name", () -> KINDS.stream()
+                .flatMap(kind -> folders.list(kind, ENDINGS).stream())
+                .distinct()
+                .toList());
+    }
+
+    static Path file(ModelFolders folders, String name) {
+        return KINDS.stream()
+                .flatMap(kind -> folders.find(kind, name).stream())
+                .findFirst()
+                .orElseGet(() -> folders.get(KINDS.get(0), name));
     }
 }

@@ -11,6 +11,7 @@ import io.github.hordelib.node.PortType;
 import io.github.hordelib.sampling.DiffusionModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The loaders for files anywhere on the machine. A path is a value that workflows in JSON cannot express, so only graphs that
@@ -28,7 +29,7 @@ final class HordeFiles {
 
     static List<NodeType> all(ModelLibrary library) {
         CheckpointParts parts = CheckpointParts.of(library.store());
-        return List.of(lora(), vae(parts, library), controlNet(parts, library));
+        return List.of(lora(), vae(parts, library), controlNet(library));
     }
 
     private static NodeType lora() {
@@ -52,10 +53,10 @@ final class HordeFiles {
                 .run((inputs, context) -> Outputs.of(parts.vae(library.file(inputs.get(PATH)))));
     }
 
-    private static NodeType controlNet(CheckpointParts parts, ModelLibrary library) {
+    private static NodeType controlNet(ModelLibrary library) {
         return loader("HordeControlNet")
                 .output(Ports.CONTROL_NET)
-                .run((inputs, context) -> Outputs.of(parts.control(library.control(inputs.get(PATH)))));
+                .run((inputs, context) -> Outputs.of(library.control(inputs.get(PATH), Optional.empty())));
     }
 
     private static NodeType.Builder loader(String name) {

@@ -14,6 +14,7 @@ final class LoaderNodes {
                 CLIPLoader.type(library),
                 ControlNetLoader.type(library),
                 CreateHookLora.type(library),
+                DiffControlNetLoader.type(library),
                 DualCLIPLoader.type(library),
                 LoraLoader.type(library),
                 LoraLoaderModelOnly.type(library),

@@ -112,9 +112,11 @@ class ControlGoldenTest {
         Map<String, Tensor> results = new HashMap<>(all(
                 adapter(folder, diffusers),
                 Map.of("hint", unshuffled(hint == null ? Tensor.zeros(Shape.of()) : hint))));
+        AdapterGraph.Traits traits =
+                AdapterGraph.traits(Safetensors.open(folder.resolve("t2iadapter_tiny-fp16.safetensors")));
         results.forEach((name, feature) -> {
             int level = Integer.parseInt(name.substring(name.lastIndexOf('_') + 1));
-            unet.put(UnetGraph.INPUT_RESIDUAL + (3 * level + 2), feature.times(strength));
+            unet.put(UnetGraph.INPUT_RESIDUAL + traits.inputBlocks().get(level), feature.times(strength));
         });
         results.put("unet_out", run("control", unet));
         return results;

@@ -117,6 +117,7 @@ class ModelNodesTest {
                 "CLIPMergeAdd",
                 "CLIPMergeSubtract",
                 "ColorPreprocessor",
+                "DiffControlNetLoader",
                 "DualCLIPLoader",
                 "ImageIntensityDetector",
                 "ImageLuminanceDetector",
