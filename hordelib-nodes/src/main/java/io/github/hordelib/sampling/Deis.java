@@ -26,8 +26,11 @@ record Deis(int order) implements Sampler {
         return Steps.at(run, i, x, out -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
+            if (next <= 0) {
+                return step(run, i + 1, Steps.straight(x, out.guided(), sigma, next), history);
+            }
             List<Tensor> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), order);
-            if (slopes.size() == 1 || next <= 0) {
+            if (slopes.size() == 1) {
                 return step(run, i + 1, Steps.straight(x, out.guided(), sigma, next), slopes);
             }
             double[] nodes = new double[slopes.size()];

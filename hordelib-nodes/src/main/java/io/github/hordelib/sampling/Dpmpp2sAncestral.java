@@ -2,6 +2,8 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * DPM-Solver++(2S) (Lu et al., 2022) with ancestral noise: two calls a step, one in the last.
@@ -35,24 +37,23 @@ record Dpmpp2sAncestral(double eta, double noiseFactor, boolean plusPlus) implem
                 return step(run, i + 1, out.guided());
             }
             double middle = Math.sqrt((double) sigma * ancestral.down());
-            Tensor trial = moved(x, out, out, middle / sigma);
+            Tensor trial = Tensor.sum(moved(x, out, out, middle / sigma));
             return new Step.Evaluate(i, trial, (float) middle, second -> {
-                Tensor down = moved(x, out, second, (double) ancestral.down() / sigma);
-                Tensor noise = run.noise().next(sigma, next);
-                return step(run, i + 1, Tensor.sum(down.by(1), noise.by(ancestral.up() * noiseFactor)));
+                List<Tensor.Term> terms = moved(x, out, second, (double) ancestral.down() / sigma);
+                terms.add(run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
+                return step(run, i + 1, Tensor.sum(terms));
             });
         });
     }
 
     /** CFG++ replaces x by x + (first guided - latest unconditional). */
-    private Tensor moved(Tensor x, Denoised first, Denoised latest, double kept) {
-        Tensor denoised = latest.guided();
-        return plusPlus
-                ? Tensor.sum(
-                        x.by(kept),
-                        first.guided().by(kept),
-                        latest.unconditional().by(-kept),
-                        denoised.by(1 - kept))
-                : Tensor.sum(x.by(kept), denoised.by(1 - kept));
+    private List<Tensor.Term> moved(Tensor x, Denoised first, Denoised latest, double kept) {
+        List<Tensor.Term> terms = new ArrayList<>(List.of(x.by(kept)));
+        if (plusPlus) {
+            terms.add(first.guided().by(kept));
+            terms.add(latest.unconditional().by(-kept));
+        }
+        terms.add(latest.guided().by(1 - kept));
+        return terms;
     }
 }

@@ -28,8 +28,9 @@ record DpmppSde(double eta, double noiseFactor, double r, NoiseKind noise) imple
             Tensor trial = moved(run, x, out.guided(), sigma, middle);
             return new Step.Evaluate(i, trial, middle, second -> {
                 double share = 1 / (2 * r);
-                Tensor denoised =
-                        Tensor.sum(out.guided().by(1 - share), second.guided().by(share));
+                Tensor denoised = share == 1
+                        ? second.guided()
+                        : Tensor.sum(out.guided().by(1 - share), second.guided().by(share));
                 return step(run, i + 1, moved(run, x, denoised, sigma, next));
             });
         });

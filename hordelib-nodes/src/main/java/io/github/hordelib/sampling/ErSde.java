@@ -2,6 +2,7 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -50,25 +51,24 @@ record ErSde(int stages, double noiseFactor, DoubleUnaryOperator scaler) impleme
                 return step(run, i + 1, denoised, denoisedBefore, slopeBefore);
             }
             double r = scaler.applyAsDouble(u) / scaler.applyAsDouble(s);
-            Tensor moved = Tensor.sum(x.by(r), denoised.by(1 - r));
+            List<Tensor.Term> terms = new ArrayList<>(List.of(x.by(r), denoised.by(1 - r)));
             List<Tensor> slopes = List.of();
             if (stages >= 2 && !denoisedBefore.isEmpty()) {
                 double change = (double) s - run.sigmas().get(i - 1);
                 Tensor slope = Tensor.sum(
                         denoised.by(1 / change), denoisedBefore.get(0).by(-1 / change));
-                moved = corrected(run, i, moved, slope, slopeBefore);
+                terms.addAll(correction(run, i, slope, slopeBefore));
                 slopes = List.of(slope);
             }
             if (noiseFactor > 0) {
                 double left = (double) u * u - (double) s * s * r * r;
-                Tensor noise = run.noise().next(s, u);
-                moved = Tensor.sum(moved.by(1), noise.by(left > 0 ? Math.sqrt(left) * noiseFactor : 0));
+                terms.add(run.noise().next(s, u).by(left > 0 ? Math.sqrt(left) * noiseFactor : 0));
             }
-            return step(run, i + 1, moved, List.of(denoised), slopes);
+            return step(run, i + 1, Tensor.sum(terms), List.of(denoised), slopes);
         });
     }
 
-    private Tensor corrected(SamplerRun run, int i, Tensor moved, Tensor slope, List<Tensor> slopeBefore) {
+    private List<Tensor.Term> correction(SamplerRun run, int i, Tensor slope, List<Tensor> slopeBefore) {
         double s = run.sigmas().get(i);
         double u = run.sigmas().get(i + 1);
         double change = u - s;
@@ -76,12 +76,11 @@ record ErSde(int stages, double noiseFactor, DoubleUnaryOperator scaler) impleme
         double scale = scaler.applyAsDouble(u);
         double first = change + sums[0] * scale;
         if (stages < 3 || slopeBefore.isEmpty()) {
-            return Tensor.sum(moved.by(1), slope.by(first));
+            return List.of(slope.by(first));
         }
         double half = (s - run.sigmas().get(i - 2)) / 2;
         double second = (change * change / 2 + sums[1] * scale) / half;
-        return Tensor.sum(
-                moved.by(1), slope.by(first + second), slopeBefore.get(0).by(-second));
+        return List.of(slope.by(first + second), slopeBefore.get(0).by(-second));
     }
 
     /** Left Riemann sums of 1/scaler(p) and of (p - s)/scaler(p) from u up to s. */

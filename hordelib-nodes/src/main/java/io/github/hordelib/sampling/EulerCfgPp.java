@@ -2,6 +2,8 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Euler's method with CFG++ (Chung et al., 2024): noise is estimated without the positive conditioning.
@@ -34,13 +36,12 @@ record EulerCfgPp(double eta, double noiseFactor) implements Sampler {
             }
             Ancestral ancestral = Ancestral.of(sigma, next, eta);
             double share = (double) ancestral.down() / sigma;
-            Tensor moved = Tensor.sum(
-                    out.guided().by(1), x.by(share), out.unconditional().by(-share));
+            List<Tensor.Term> terms = new ArrayList<>(
+                    List.of(out.guided().by(1), x.by(share), out.unconditional().by(-share)));
             if (eta > 0) {
-                Tensor noise = run.noise().next(sigma, next);
-                moved = Tensor.sum(moved.by(1), noise.by(ancestral.up() * noiseFactor));
+                terms.add(run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
             }
-            return step(run, i + 1, moved);
+            return step(run, i + 1, Tensor.sum(terms));
         });
     }
 }

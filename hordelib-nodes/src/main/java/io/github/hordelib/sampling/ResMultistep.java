@@ -2,6 +2,8 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,25 +37,25 @@ record ResMultistep(double eta, double noiseFactor, boolean plusPlus) implements
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             Ancestral ancestral = Ancestral.of(sigma, next, eta);
-            Tensor moved = last.isEmpty() || ancestral.down() == 0
-                    ? straight(x, out, (double) ancestral.down() / sigma)
-                    : curved(run, i, x, out, ancestral.down(), last.get());
+            List<Tensor.Term> terms = new ArrayList<>(
+                    last.isEmpty() || ancestral.down() == 0
+                            ? straight(x, out, (double) ancestral.down() / sigma)
+                            : curved(run, i, x, out, ancestral.down(), last.get()));
             if (next > 0 && eta > 0) {
-                Tensor noise = run.noise().next(sigma, next);
-                moved = Tensor.sum(moved.by(1), noise.by(ancestral.up() * noiseFactor));
+                terms.add(run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
             }
             Tensor kept = plusPlus ? out.unconditional() : out.guided();
-            return step(run, i + 1, moved, Optional.of(new Last(ancestral.down(), kept)));
+            return step(run, i + 1, Tensor.sum(terms), Optional.of(new Last(ancestral.down(), kept)));
         });
     }
 
-    private Tensor straight(Tensor x, Denoised out, double kept) {
+    private List<Tensor.Term> straight(Tensor x, Denoised out, double kept) {
         return plusPlus
-                ? Tensor.sum(out.guided().by(1), x.by(kept), out.unconditional().by(-kept))
-                : Tensor.sum(x.by(kept), out.guided().by(1 - kept));
+                ? List.of(out.guided().by(1), x.by(kept), out.unconditional().by(-kept))
+                : List.of(x.by(kept), out.guided().by(1 - kept));
     }
 
-    private Tensor curved(SamplerRun run, int i, Tensor x, Denoised out, double down, Last last) {
+    private List<Tensor.Term> curved(SamplerRun run, int i, Tensor x, Denoised out, double down, Last last) {
         double sigma = run.sigmas().get(i);
         double h = Math.log(sigma / down);
         double c2 = Math.log(last.down / (double) run.sigmas().get(i - 1)) / h;
@@ -63,9 +65,8 @@ record ResMultistep(double eta, double noiseFactor, boolean plusPlus) implements
         double b2 = finite(phi2 / c2) * h;
         double kept = Math.exp(-h);
         return plusPlus
-                ? Tensor.sum(
-                        x.by(kept), out.guided().by(kept), out.unconditional().by(b1 - kept), last.denoised.by(b2))
-                : Tensor.sum(x.by(kept), out.guided().by(b1), last.denoised.by(b2));
+                ? List.of(x.by(kept), out.guided().by(kept), out.unconditional().by(b1 - kept), last.denoised.by(b2))
+                : List.of(x.by(kept), out.guided().by(b1), last.denoised.by(b2));
     }
 
     private static double finite(double value) {

@@ -1,6 +1,7 @@
 package io.github.hordelib.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A dense row-major float32 tensor on the Java heap. A tensor that has been handed on is never written again, so it may be
@@ -161,16 +162,27 @@ public final class Tensor {
      * @return a new tensor
      */
     public static Tensor sum(Term... terms) {
-        Tensor first = terms[0].tensor;
-        if (terms.length == 1) {
-            return first.times(terms[0].factor);
+        return sum(Arrays.asList(terms));
+    }
+
+    /**
+     * Returns the sum of tensors times factors, without tensors in between.
+     *
+     * @param terms at least one; tensors of the same shape
+     * @return a new tensor
+     */
+    public static Tensor sum(List<Term> terms) {
+        Tensor first = terms.get(0).tensor;
+        if (terms.size() == 1) {
+            return first.times(terms.get(0).factor);
         }
-        Tensor result = combine(terms[0].factor, first, terms[1].factor, terms[1].tensor);
+        Term second = terms.get(1);
+        Tensor result = combine(terms.get(0).factor, first, second.factor, second.tensor);
         float[] total = result.data;
-        for (int k = 2; k < terms.length; k++) {
-            first.requireSameShape(terms[k].tensor);
-            float[] added = terms[k].tensor.data;
-            float factor = terms[k].factor;
+        for (int k = 2; k < terms.size(); k++) {
+            first.requireSameShape(terms.get(k).tensor);
+            float[] added = terms.get(k).tensor.data;
+            float factor = terms.get(k).factor;
             for (int i = 0; i < total.length; i++) {
                 total[i] += factor * added[i];
             }
@@ -195,7 +207,7 @@ public final class Tensor {
      * @param parts at least one tensor; shapes equal but for the first extent
      * @return a new tensor
      */
-    public static Tensor concat(java.util.List<Tensor> parts) {
+    public static Tensor concat(List<Tensor> parts) {
         Shape first = parts.get(0).shape;
         int rows = 0;
         for (Tensor part : parts) {
