@@ -75,10 +75,19 @@ public record Folders(Path input, Path output, Path temp) {
 
     /** Names the files of the input folder, sorted; nothing if there is no such folder. */
     List<String> inputFiles(Predicate<String> wanted) {
-        if (!Files.isDirectory(input)) {
+        return files(input, wanted);
+    }
+
+    /** Names the files of the output folder as {@link #find} takes them, sorted; nothing if there is no such folder. */
+    List<String> outputFiles(Predicate<String> wanted) {
+        return files(output, wanted).stream().map(name -> name + " [output]").toList();
+    }
+
+    private static List<String> files(Path folder, Predicate<String> wanted) {
+        if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(input)) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
                     .filter(wanted)

@@ -32,6 +32,7 @@ final class ImageNodes {
                 ImageStitch.type(),
                 JoinImageWithAlpha.type(),
                 LoadImage.type(folders),
+                LoadImageOutput.type(folders),
                 Morphology.type(),
                 PorterDuffImageComposite.type(),
                 PreviewImage.type(folders),

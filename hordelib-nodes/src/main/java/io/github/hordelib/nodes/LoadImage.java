@@ -39,7 +39,7 @@ final class LoadImage {
                 .map(name -> "Invalid image file: " + name);
     }
 
-    private static Outputs load(ImageFile file) {
+    static Outputs load(ImageFile file) {
         Mask mask = file.transparency() == Transparency.CHANNEL
                 ? file.alpha().inverted()
                 : new Mask(Tensor.zeros(Shape.of(1, NO_MASK, NO_MASK)));

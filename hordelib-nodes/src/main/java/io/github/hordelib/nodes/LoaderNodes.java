@@ -15,6 +15,7 @@ final class LoaderNodes {
                 ControlNetLoader.type(library),
                 CreateHookLora.type(library),
                 DiffControlNetLoader.type(library),
+                DiffusersLoader.type(library),
                 DualCLIPLoader.type(library),
                 LoraLoader.type(library),
                 LoraLoaderModelOnly.type(library),
