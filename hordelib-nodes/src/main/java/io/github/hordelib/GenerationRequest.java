@@ -237,6 +237,24 @@ public final class GenerationRequest {
     }
 
     /**
+     * Returns whether the word {@code BREAK} in prompts ends a chunk of tokens.
+     *
+     * @return true if so; otherwise it is a word like others
+     */
+    public boolean breaks() {
+        return values.breaks;
+    }
+
+    /**
+     * Returns whether <code>{red|green}</code> in prompts stands for one of its alternatives.
+     *
+     * @return true if so; otherwise it is text like other
+     */
+    public boolean alternatives() {
+        return values.alternatives;
+    }
+
+    /**
      * Returns whether anything that would have to be corrected is refused instead.
      *
      * @return true if so
@@ -265,6 +283,8 @@ public final class GenerationRequest {
         private List<Lora> loras = List.of();
         private List<Control> controls = List.of();
         private Optional<String> vae = Optional.empty();
+        private boolean breaks;
+        private boolean alternatives;
         private boolean strict;
 
         private Builder() {}
@@ -289,6 +309,8 @@ public final class GenerationRequest {
             copy.loras = loras;
             copy.controls = controls;
             copy.vae = vae;
+            copy.breaks = breaks;
+            copy.alternatives = alternatives;
             copy.strict = strict;
             return copy;
         }
@@ -488,6 +510,29 @@ public final class GenerationRequest {
          */
         public Builder vae(String name) {
             vae = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Sets whether the word {@code BREAK} in prompts ends a chunk of tokens, as AUTOMATIC1111 has it; default no.
+         *
+         * @param end true to end chunks
+         * @return this
+         */
+        public Builder breaks(boolean end) {
+            breaks = end;
+            return this;
+        }
+
+        /**
+         * Sets whether <code>{red|green}</code> in prompts stands for one of its alternatives; default no. The seed of the request
+         * chooses, for all its pictures alike; their texts tell what was chosen.
+         *
+         * @param choose true to choose
+         * @return this
+         */
+        public Builder alternatives(boolean choose) {
+            alternatives = choose;
             return this;
         }
 

@@ -23,6 +23,8 @@ import java.util.Map;
 
 /** Makes the graph of a request. */
 final class RequestGraph {
+    private static final String PROMPT_OPTIONS = "HordePrompt";
+
     private final ResolvedRequest resolved;
     private final GenerationRequest request;
     private final ModelFolders folders;
@@ -119,7 +121,7 @@ final class RequestGraph {
         if (request.clipSkip().isPresent()) {
             checkpoint = workflow.clipSkip(checkpoint, request.clipSkip().getAsInt());
         }
-        return checkpoint;
+        return request.breaks() ? workflow.breaks(checkpoint) : checkpoint;
     }
 
     /** Finds a file by its name, with or without ending, in the library's folder of its kind, or else by its path. */
@@ -159,12 +161,26 @@ final class RequestGraph {
 
     /**
      * Writes a graph as ComfyUI reads it: our sampler under the name of the one whose inputs it has, pictures that are held in
-     * the graph as files to load.
+     * the graph as files to load, without our options of text encoders, which it does not have.
      */
     static String comfyJson(Graph graph) {
         Graph.Builder plain = Graph.builder();
-        graph.nodes().values().forEach(node -> plain.add(plain(node)));
+        graph.nodes().values().stream()
+                .filter(node -> !node.type().equals(PROMPT_OPTIONS))
+                .forEach(node -> plain.add(plain(direct(node, graph))));
         return WorkflowJson.write(plain.build());
+    }
+
+    private static GraphNode direct(GraphNode node, Graph graph) {
+        Map<String, Input> inputs = new LinkedHashMap<>();
+        node.inputs().forEach((name, input) -> inputs.put(name, direct(input, graph)));
+        return new GraphNode(node.id(), node.type(), inputs, node.title());
+    }
+
+    private static Input direct(Input input, Graph graph) {
+        GraphNode source = input instanceof Input.Link link ? graph.nodes().get(link.source()) : null;
+        boolean options = source != null && source.type().equals(PROMPT_OPTIONS);
+        return options ? source.inputs().getOrDefault("clip", input) : input;
     }
 
     private static GraphNode plain(GraphNode node) {

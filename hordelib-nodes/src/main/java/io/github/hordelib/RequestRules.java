@@ -3,6 +3,7 @@ package io.github.hordelib;
 import io.github.hordelib.annotate.Annotators;
 import io.github.hordelib.catalog.ModelRecord;
 import io.github.hordelib.image.Image;
+import io.github.hordelib.prompt.DynamicPrompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +56,13 @@ record RequestRules(Set<String> samplers, Map<String, String> samplerAliases, Se
             checkText("negativePrompt", request.negativePrompt());
             checkParts();
             ModelRecord.Defaults defaults = model.defaults();
+            long seed =
+                    request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
             ResolvedRequest resolved = new ResolvedRequest(
-                    request,
+                    chosen(seed),
                     model.name(),
                     model.baseline(),
-                    request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(Long.MAX_VALUE)),
+                    seed,
                     clamp("steps", request.steps().orElse(defaults.steps()), 1, 500),
                     clamp("guidanceScale", request.guidanceScale().orElse(defaults.guidanceScale()), 0, 100),
                     sampler(request.sampler().orElse(defaults.sampler())),
@@ -72,6 +75,16 @@ record RequestRules(Set<String> samplers, Map<String, String> samplerAliases, Se
             checkPixels(resolved);
             finish();
             return resolved;
+        }
+
+        private GenerationRequest chosen(long seed) {
+            return request.alternatives()
+                    ? request.toBuilder()
+                            .alternatives(false)
+                            .prompt(DynamicPrompt.expand(request.prompt(), seed))
+                            .negativePrompt(DynamicPrompt.expand(request.negativePrompt(), seed))
+                            .build()
+                    : request;
         }
 
         private void finish() {

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 /**
  * A request with every choice made.
  *
- * @param request what was asked for; its pictures, prompts, LoRAs and ControlNets are used as they are
+ * @param request what was asked for, without alternatives in prompts; its pictures, prompts, LoRAs and ControlNets are used as they are
  * @param model name of the model
  * @param baseline family of the model, as in the model reference
  * @param seed seed of the first picture

@@ -19,6 +19,7 @@ import io.github.hordelib.image.ImageFile;
 import io.github.hordelib.image.Mask;
 import io.github.hordelib.image.Png;
 import io.github.hordelib.ort.Fork;
+import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Prediction;
 import io.github.hordelib.tensor.Shape;
@@ -87,6 +88,33 @@ class HordelibTest {
         assertRedOnBlue(result.images().get(0).image().bitmap(0));
         assertThat(result.timings().steps()).hasSize(20);
         assertThat(result.timings().phase(Phase.SAMPLE)).isPositive();
+    }
+
+    @Test
+    void breakEndsAChunkOnlyIfAskedFor() {
+        GenerationRequest.Builder builder =
+                redCircle().prompt("a red circle BREAK on a blue background").steps(2);
+        GenerationResult plain = horde.generate(builder.build());
+        GenerationResult broken = horde.generate(builder.breaks(true).build());
+        assertThat(bytes(broken.images().get(0)))
+                .isNotEqualTo(bytes(plain.images().get(0)));
+        String workflow = broken.images().get(0).texts().getOrDefault("prompt", "");
+        assertThat(workflow).contains("BREAK").doesNotContain("HordePrompt");
+        assertThat(WorkflowJson.read(workflow).nodes()).hasSize(6);
+        Graph twice = WorkflowJson.read(
+                """
+                {"1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "shapeland-v1.safetensors"}},
+                 "2": {"class_type": "HordePrompt", "inputs": {"clip": ["1", 1], "breaks": true}},
+                 "3": {"class_type": "CLIPTextEncode", "inputs": {"clip": ["2", 0], "text": "a red circle BREAK a star"}},
+                 "4": {"class_type": "CLIPTextEncode", "inputs": {"clip": ["1", 1], "text": "a red circle"}},
+                 "5": {"class_type": "CLIPTextEncode", "inputs": {"clip": ["1", 1], "text": "a star"}},
+                 "6": {"class_type": "ConditioningConcat",
+                       "inputs": {"conditioning_to": ["4", 0], "conditioning_from": ["5", 0]}}}""");
+        RunOptions wanted = RunOptions.DEFAULT.withTargets(List.of(new NodeId("3"), new NodeId("6")));
+        RunResult run = horde.submit(twice, wanted).await();
+        assertThat(run.value("3", 0, Conditioning.class))
+                .usingRecursiveComparison()
+                .isEqualTo(run.value("6", 0, Conditioning.class));
     }
 
     @Test

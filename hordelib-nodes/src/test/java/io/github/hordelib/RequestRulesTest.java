@@ -10,6 +10,7 @@ import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequestRulesTest {
@@ -54,6 +55,23 @@ class RequestRulesTest {
                 .containsExactly("steps", "guidanceScale", "sampler", "width", "batch", "denoise");
         assertThat(resolved.corrections().get(3).text())
                 .isEqualTo("width: expected a multiple of 8, at least 16, found 130; used 136");
+    }
+
+    @Test
+    void choosesAlternativesBySeedIfAskedTo() {
+        GenerationRequest.Builder builder = GenerationRequest.builder()
+                .prompt("a {red|green|blue} {circle|star}")
+                .negativePrompt("{a|b}")
+                .seed(7);
+        assertThat(resolve(builder).request().prompt()).isEqualTo("a {red|green|blue} {circle|star}");
+        GenerationRequest chosen = resolve(builder.alternatives(true)).request();
+        assertThat(chosen.prompt()).matches("a (red|green|blue) (circle|star)");
+        assertThat(chosen.negativePrompt()).matches("[ab]");
+        assertThat(resolve(builder).request().prompt()).isEqualTo(chosen.prompt());
+        assertThat(IntStream.range(0, 40)
+                        .mapToObj(seed -> resolve(builder.seed(seed)).request().prompt())
+                        .distinct())
+                .hasSize(6);
     }
 
     @Test

@@ -74,6 +74,12 @@ final class RequestOptions {
     @Option(names = "--vae", paramLabel = "FILE", description = "VAE in place of the model's own.")
     private @Nullable String vae;
 
+    @Option(names = "--breaks", description = "The word BREAK in prompts ends a chunk of tokens.")
+    private boolean breaks;
+
+    @Option(names = "--alternatives", description = "{a|b} in prompts stands for one of them, chosen by the seed.")
+    private boolean alternatives;
+
     @Option(names = "--strict", description = "Refuse what would have to be corrected.")
     private boolean strict;
 
@@ -82,6 +88,8 @@ final class RequestOptions {
                 .prompt(prompt)
                 .negativePrompt(negative)
                 .batch(batch)
+                .breaks(breaks)
+                .alternatives(alternatives)
                 .strict(strict);
         addSettings(request);
         for (String lora : loras) {

@@ -127,6 +127,17 @@ public final class Workflow {
     }
 
     /**
+     * Lets the word {@code BREAK} in prompts end a chunk.
+     *
+     * @param checkpoint the checkpoint
+     * @return the changed checkpoint
+     */
+    public Checkpoint breaks(Checkpoint checkpoint) {
+        Port clip = output(link(node("HordePrompt"), "clip", checkpoint.clip).set("breaks", true));
+        return new Checkpoint(checkpoint.model, clip, checkpoint.vae);
+    }
+
+    /**
      * Encodes prompts.
      *
      * @param clip the text encoder
