@@ -21,6 +21,7 @@ import io.github.hordelib.image.Png;
 import io.github.hordelib.ort.Fork;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
+import io.github.hordelib.sampling.Latent;
 import io.github.hordelib.sampling.Prediction;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
@@ -38,6 +39,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,34 @@ class HordelibTest {
         assertRedOnBlue(result.images().get(0).image().bitmap(0));
         assertThat(result.timings().steps()).hasSize(20);
         assertThat(result.timings().phase(Phase.SAMPLE)).isPositive();
+    }
+
+    @Test
+    void guidanceOfAnIntervalIsThatOfASplitRun() {
+        String workflow =
+                """
+                {"1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "shapeland-v1.safetensors"}},
+                 "2": {"class_type": "CLIPTextEncode", "inputs": {"clip": ["1", 1], "text": "a red circle"}},
+                 "3": {"class_type": "CLIPTextEncode", "inputs": {"clip": ["1", 1], "text": "a star"}},
+                 "4": {"class_type": "EmptyLatentImage", "inputs": {"width": 64, "height": 64, "batch_size": 1}},
+                 "5": {"class_type": "HordeGuidanceInterval",
+                       "inputs": {"model": ["1", 0], "start_percent": 0.0, "end_percent": 0.5}},
+                 "6": {"class_type": "KSampler", "inputs": {"model": ["5", 0], "positive": ["2", 0], "negative": ["3", 0],
+                       "latent_image": ["4", 0], "seed": 1, "steps": 4, "cfg": 5, "sampler_name": "euler",
+                       "scheduler": "normal", "denoise": 1}},
+                 "7": {"class_type": "KSamplerAdvanced", "inputs": {"model": ["1", 0], "positive": ["2", 0],
+                       "negative": ["3", 0], "latent_image": ["4", 0], "add_noise": "enable", "noise_seed": 1, "steps": 4,
+                       "cfg": 5, "sampler_name": "euler", "scheduler": "normal", "start_at_step": 0, "end_at_step": 2,
+                       "return_with_leftover_noise": "enable"}},
+                 "8": {"class_type": "KSamplerAdvanced", "inputs": {"model": ["1", 0], "positive": ["2", 0],
+                       "negative": ["3", 0], "latent_image": ["7", 0], "add_noise": "disable", "noise_seed": 1, "steps": 4,
+                       "cfg": 1, "sampler_name": "euler", "scheduler": "normal", "start_at_step": 2, "end_at_step": 4,
+                       "return_with_leftover_noise": "disable"}}}""";
+        RunOptions wanted = RunOptions.DEFAULT.withTargets(List.of(new NodeId("6"), new NodeId("8")));
+        RunResult run = horde.submit(WorkflowJson.read(workflow), wanted).await();
+        float[] found = run.value("6", 0, Latent.class).samples().data();
+        float[] expected = run.value("8", 0, Latent.class).samples().data();
+        assertThat(found).containsExactly(expected, Offset.offset(1e-3f));
     }
 
     @Test

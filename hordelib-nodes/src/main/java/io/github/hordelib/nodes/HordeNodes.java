@@ -11,7 +11,12 @@ final class HordeNodes {
 
     static List<NodeType> all(ModelLibrary library) {
         return Stream.concat(
-                        Stream.of(HordeSampler.type(), HordePrompt.type(), HordeImage.type(), HordeMask.type()),
+                        Stream.of(
+                                HordeSampler.type(),
+                                HordeGuidanceInterval.type(),
+                                HordePrompt.type(),
+                                HordeImage.type(),
+                                HordeMask.type()),
                         HordeFiles.all(library).stream())
                 .toList();
     }
