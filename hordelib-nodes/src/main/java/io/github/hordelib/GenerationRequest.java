@@ -255,6 +255,15 @@ public final class GenerationRequest {
     }
 
     /**
+     * Returns what is done with the finished pictures, one after the other.
+     *
+     * @return upscalers: files, or names of files in the library's {@code upscale_models} folder
+     */
+    public List<String> postProcessing() {
+        return values.postProcessing;
+    }
+
+    /**
      * Returns whether anything that would have to be corrected is refused instead.
      *
      * @return true if so
@@ -285,6 +294,7 @@ public final class GenerationRequest {
         private Optional<String> vae = Optional.empty();
         private boolean breaks;
         private boolean alternatives;
+        private List<String> postProcessing = List.of();
         private boolean strict;
 
         private Builder() {}
@@ -311,6 +321,7 @@ public final class GenerationRequest {
             copy.vae = vae;
             copy.breaks = breaks;
             copy.alternatives = alternatives;
+            copy.postProcessing = postProcessing;
             copy.strict = strict;
             return copy;
         }
@@ -533,6 +544,18 @@ public final class GenerationRequest {
          */
         public Builder alternatives(boolean choose) {
             alternatives = choose;
+            return this;
+        }
+
+        /**
+         * Sets what is done with the finished pictures, one after the other; default nothing. Names of what is no upscaler that
+         * is there, such as the horde's face fixers, are left out and reported.
+         *
+         * @param names upscalers of the ESRGAN family: files, or names of files in the library's {@code upscale_models} folder
+         * @return this
+         */
+        public Builder postProcessing(List<String> names) {
+            postProcessing = List.copyOf(names);
             return this;
         }
 

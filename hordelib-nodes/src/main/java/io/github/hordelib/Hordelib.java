@@ -61,6 +61,7 @@ public final class Hordelib implements AutoCloseable {
     private final PictureReader reader;
     private final RequestGate gate;
     private final TimePredictor predictor;
+    private final RequestFiles files;
 
     private Hordelib(HordelibOptions options) {
         predictor = options.predictor();
@@ -73,6 +74,7 @@ public final class Hordelib implements AutoCloseable {
                         ModelLibrary.standardFormats(),
                         EmbeddedModels.unpack(options.backend().cacheFolder()))
                 .withKnown(file -> Settings.of(Origin.CATALOGUE, catalog.config(file)));
+        files = new RequestFiles(library.folders());
         InterrogationModels readers = InterrogationModels.of(options.models(), store);
         engine = Engine.builder(
                         NodeRegistry.of(DiffusionNodes.all(options.files(), library, readers, NoiseProfiles.COMFY_CPU)))
@@ -157,7 +159,7 @@ public final class Hordelib implements AutoCloseable {
     public Job submit(GenerationRequest request, JobOptions options) {
         JobReport report = new JobReport(options.listener());
         ResolvedRequest resolved = resolve(request);
-        Plan plan = RequestGraph.plan(resolved, fileOf(resolved.model()), library.folders(), predictor);
+        Plan plan = RequestGraph.plan(resolved, fileOf(resolved.model()), files, predictor);
         Cancellation cancellation = new Cancellation();
         RunOptions runOptions = RunOptions.DEFAULT
                 .withTargets(List.of(new NodeId(plan.output())))
@@ -180,7 +182,7 @@ public final class Hordelib implements AutoCloseable {
      */
     public Plan plan(GenerationRequest request) {
         ResolvedRequest resolved = resolve(request);
-        return RequestGraph.plan(resolved, fileOf(resolved.model()), library.folders(), predictor);
+        return RequestGraph.plan(resolved, fileOf(resolved.model()), files, predictor);
     }
 
     /**
@@ -309,10 +311,15 @@ public final class Hordelib implements AutoCloseable {
 
     private ResolvedRequest resolve(GenerationRequest request) {
         LinkedHashSet<String> samplers = new LinkedHashSet<>(Samplers.names());
-        RequestRules rules = new RequestRules(samplers, Samplers.hordeNames(), new LinkedHashSet<>(Schedulers.names()));
+        RequestRules rules = new RequestRules(
+                samplers, Samplers.hordeNames(), new LinkedHashSet<>(Schedulers.names()), this::isUpscaler);
         ResolvedRequest resolved = rules.resolve(request, model(request.model()));
         gate.admit(resolved);
         return resolved;
+    }
+
+    private boolean isUpscaler(String name) {
+        return files.find("upscale_models", name).isPresent();
     }
 
     private ModelRecord model(Optional<String> requested) {

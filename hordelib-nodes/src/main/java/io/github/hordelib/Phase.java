@@ -12,6 +12,8 @@ public enum Phase {
     SAMPLE,
     /** Latents to pictures. */
     DECODE,
+    /** Pictures to larger pictures. */
+    POST_PROCESS,
     /** Everything else. */
     OTHER;
 
@@ -22,13 +24,16 @@ public enum Phase {
                     "ControlNetLoader",
                     "HordeControlNet",
                     "HordeLora",
+                    "HordeUpscaler",
                     "HordeVae",
                     "LoraLoader",
+                    "UpscaleModelLoader",
                     "VAELoader" -> LOAD;
             case "CLIPTextEncode" -> ENCODE_PROMPT;
             case "VAEEncode" -> ENCODE_IMAGE;
             case "KSampler", "HordeSampler" -> SAMPLE;
             case "VAEDecode" -> DECODE;
+            case "ImageUpscaleWithModel" -> POST_PROCESS;
             default -> OTHER;
         };
     }

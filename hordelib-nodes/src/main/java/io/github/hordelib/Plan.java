@@ -11,8 +11,8 @@ import java.util.List;
  * @param output id of its node that gives the pictures
  * @param model name of the model
  * @param seed seed of the first picture; one that is drawn is drawn anew for each plan
- * @param width pixels
- * @param height pixels
+ * @param width pixels, before post-processing
+ * @param height pixels, before post-processing
  * @param steps denoising steps of each picture
  * @param prediction seconds and kudos of the whole job, foretold
  * @param corrections what would differ from what is asked for

@@ -7,18 +7,13 @@ import io.github.hordelib.graph.Input;
 import io.github.hordelib.graph.WorkflowJson;
 import io.github.hordelib.kudos.JobFeatures;
 import io.github.hordelib.kudos.TimePredictor;
-import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.pipeline.Workflow;
 import io.github.hordelib.pipeline.Workflow.Checkpoint;
-import io.github.hordelib.pipeline.Workflow.ModelFile;
 import io.github.hordelib.pipeline.Workflow.Port;
 import io.github.hordelib.pipeline.Workflow.Prompts;
 import io.github.hordelib.pipeline.Workflow.Sampling;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Makes the graph of a request. */
@@ -27,25 +22,25 @@ final class RequestGraph {
 
     private final ResolvedRequest resolved;
     private final GenerationRequest request;
-    private final ModelFolders folders;
+    private final RequestFiles files;
     private final Workflow workflow = new Workflow();
 
-    private RequestGraph(ResolvedRequest resolved, ModelFolders folders) {
+    private RequestGraph(ResolvedRequest resolved, RequestFiles files) {
         this.resolved = resolved;
         this.request = resolved.request();
-        this.folders = folders;
+        this.files = files;
     }
 
     /**
      * Plans a request.
      *
      * @param file name of the model's file, as loaders take it
-     * @param folders where LoRAs, ControlNets and VAEs are that are asked for by name
+     * @param files finds LoRAs, ControlNets, VAEs and upscalers
      * @param predictor foretells the time
      * @throws RequestException if one of them is not there
      */
-    static Plan plan(ResolvedRequest resolved, String file, ModelFolders folders, TimePredictor predictor) {
-        return new RequestGraph(resolved, folders).plan(file, predictor);
+    static Plan plan(ResolvedRequest resolved, String file, RequestFiles files, TimePredictor predictor) {
+        return new RequestGraph(resolved, files).plan(file, predictor);
     }
 
     private Plan plan(String file, TimePredictor predictor) {
@@ -54,7 +49,7 @@ final class RequestGraph {
         for (GenerationRequest.Control control : request.controls()) {
             prompts = workflow.control(
                     prompts,
-                    file("controlnet", "controls", control.model()),
+                    files.get("controlnet", "controls", control.model()),
                     hint(control),
                     control.strength(),
                     control.start(),
@@ -69,6 +64,9 @@ final class RequestGraph {
                 resolved.denoise().orElse(1));
         Port latent = workflow.sample(checkpoint.model(), prompts, latent(checkpoint.vae()), sampling);
         Port picture = workflow.decode(latent, checkpoint.vae());
+        for (String upscaler : resolved.postProcessing()) {
+            picture = workflow.upscale(picture, files.get("upscale_models", "postProcessing", upscaler));
+        }
         return new Plan(
                 workflow.build(),
                 picture.node(),
@@ -101,6 +99,9 @@ final class RequestGraph {
                 .denoise(resolved.denoise().orElse(1))
                 .baseline(resolved.baseline())
                 .loras(request.loras().size())
+                .postProcessing(resolved.postProcessing().stream()
+                        .map(RequestFiles::plainName)
+                        .toList())
                 .images(resolved.batch());
         if (request.sourceImage().isPresent()) {
             features.source("img2img", request.mask().isPresent());
@@ -111,36 +112,17 @@ final class RequestGraph {
     private Checkpoint checkpoint(String file) {
         Checkpoint checkpoint = workflow.checkpoint(file);
         if (request.vae().isPresent()) {
-            checkpoint =
-                    workflow.vae(checkpoint, file("vae", "vae", request.vae().get()));
+            checkpoint = workflow.vae(
+                    checkpoint, files.get("vae", "vae", request.vae().get()));
         }
         for (GenerationRequest.Lora lora : request.loras()) {
-            checkpoint =
-                    workflow.lora(checkpoint, file("loras", "loras", lora.name()), lora.weight(), lora.textWeight());
+            checkpoint = workflow.lora(
+                    checkpoint, files.get("loras", "loras", lora.name()), lora.weight(), lora.textWeight());
         }
         if (request.clipSkip().isPresent()) {
             checkpoint = workflow.clipSkip(checkpoint, request.clipSkip().getAsInt());
         }
         return request.breaks() ? workflow.breaks(checkpoint) : checkpoint;
-    }
-
-    /** Finds a file by its name, with or without ending, in the library's folder of its kind, or else by its path. */
-    private ModelFile file(String kind, String field, String name) {
-        for (String ending : List.of("", ".safetensors", ".pt", ".pth", ".ckpt")) {
-            if (folders.find(kind, name + ending).isPresent()) {
-                return new ModelFile.Named(name + ending);
-            }
-        }
-        try {
-            Path path = Path.of(name);
-            if (Files.isRegularFile(path)) {
-                return new ModelFile.At(path.toAbsolutePath());
-            }
-        } catch (InvalidPathException e) {
-            // A name that is no path is none that is there, either.
-        }
-        throw new RequestException(List.of(
-                field + ": expected a file, or a name in one of " + folders.of(kind) + ", found \"" + name + "\""));
     }
 
     private Port latent(Port vae) {
@@ -192,6 +174,7 @@ final class RequestGraph {
             case "HordeLora" -> named(node, "LoraLoader", "lora_name");
             case "HordeVae" -> named(node, "VAELoader", "vae_name");
             case "HordeControlNet" -> named(node, "ControlNetLoader", "control_net_name");
+            case "HordeUpscaler" -> named(node, "UpscaleModelLoader", "model_name");
             default -> node;
         };
     }

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 /**
  * Checks requests: what cannot be met is refused, all problems at once; what can be met in another way is corrected and
@@ -20,13 +21,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param samplers names of the samplers there are
  * @param samplerAliases other names of samplers, to the name used here
  * @param schedulers names of the schedulers there are
+ * @param upscalers whether a name is that of an upscaler that is there
  */
-record RequestRules(Set<String> samplers, Map<String, String> samplerAliases, Set<String> schedulers) {
+record RequestRules(
+        Set<String> samplers, Map<String, String> samplerAliases, Set<String> schedulers, Predicate<String> upscalers) {
     private static final int MAX_PROMPT = 100_000;
     private static final int MAX_SIDE = 16_384;
     private static final long MAX_PIXELS = 1L << 27;
     private static final int GRID = 8;
     private static final double DEFAULT_DENOISE = 0.75;
+    private static final int MAX_POST_PROCESSORS = 8;
+    private static final Set<String> NEVER_THERE =
+            Set.of("GFPGAN", "GFPGANv1.3", "CodeFormers", "RestoreFormer", "strip_background");
 
     /**
      * Resolves a request.
@@ -71,6 +77,7 @@ record RequestRules(Set<String> samplers, Map<String, String> samplerAliases, Se
                     side("height", request.height(), source.map(Image::height).orElse(model.height())),
                     clamp("batch", request.batch(), 1, 100),
                     denoise(),
+                    postProcessing(),
                     corrections);
             checkPixels(resolved);
             finish();
@@ -134,6 +141,26 @@ record RequestRules(Set<String> samplers, Map<String, String> samplerAliases, Se
                 return OptionalDouble.empty();
             }
             return OptionalDouble.of(clamp("denoise", request.denoise().orElse(DEFAULT_DENOISE), 0, 1));
+        }
+
+        private List<String> postProcessing() {
+            List<String> names = request.postProcessing();
+            if (names.size() > MAX_POST_PROCESSORS) {
+                problems.add("postProcessing: expected at most " + MAX_POST_PROCESSORS + ", found " + names.size());
+                return List.of();
+            }
+            List<String> used = new ArrayList<>();
+            for (String name : names) {
+                if (NEVER_THERE.contains(name)) {
+                    corrections.add(new Correction.Ignored(
+                            "postProcessing", "\"" + name + "\" is a post-processor that is not supported"));
+                } else if (upscalers.test(name)) {
+                    used.add(name);
+                } else {
+                    corrections.add(new Correction.Ignored("postProcessing", "there is no upscaler \"" + name + "\""));
+                }
+            }
+            return used;
         }
 
         private void checkRange(String field, double value, double min, double max) {

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param height a multiple of 8
  * @param batch 1 to 100
  * @param denoise share of the schedule, present if there is a source picture
+ * @param postProcessing upscalers that are there, as they were asked for
  * @param corrections what differs from what was asked for
  */
 record ResolvedRequest(
@@ -33,4 +34,5 @@ record ResolvedRequest(
         int height,
         int batch,
         OptionalDouble denoise,
+        List<String> postProcessing,
         List<Correction> corrections) {}

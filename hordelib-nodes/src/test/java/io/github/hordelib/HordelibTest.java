@@ -23,6 +23,7 @@ import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Latent;
 import io.github.hordelib.sampling.Prediction;
+import io.github.hordelib.pipeline.Workflow;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.io.IOException;
@@ -195,6 +196,33 @@ class HordelibTest {
         assertThat(distance(unchanged, source.bitmap(0).data())).isLessThan(8);
         assertThat(distance(changed, unchanged))
                 .isGreaterThan(distance(unchanged, source.bitmap(0).data()));
+    }
+
+    @Test
+    void enlargesFinishedPicturesAndTellsWhatItLeavesOut() throws Exception {
+        Path folder = Files.createDirectories(models.resolve("upscale_models"));
+        CheckpointMaker.writeUpscaler(8, 1, 1, folder.resolve("RealESRGAN_x4plus.safetensors"));
+        Image plain = horde.generate(redCircle().build()).images().get(0).image();
+        GenerationRequest.Builder request =
+                redCircle().postProcessing(List.of("GFPGAN", "RealESRGAN_x4plus", "nonesuch"));
+        GenerationResult result = horde.generate(request.build());
+        Workflow alone = new Workflow();
+        Workflow.Port larger = alone.upscale(
+                alone.image(plain), new Workflow.ModelFile.At(folder.resolve("RealESRGAN_x4plus.safetensors")));
+        RunOptions wanted = RunOptions.DEFAULT.withTargets(List.of(new NodeId(larger.node())));
+        Image expected = horde.submit(alone.build(), wanted).future().get().value(larger.node(), 0, Image.class);
+        assertThat(expected.width()).isEqualTo(256);
+        assertThat(bytes(result.images().get(0))).isEqualTo(expected.bitmap(0).data());
+        assertThat(result.timings().phase(Phase.POST_PROCESS)).isPositive();
+        assertThat(result.corrections().stream().map(Correction::text))
+                .containsExactly(
+                        "postProcessing: ignored, \"GFPGAN\" is a post-processor that is not supported",
+                        "postProcessing: ignored, there is no upscaler \"nonesuch\"");
+        assertThat(horde.plan(request.build()).prediction().seconds())
+                .isGreaterThan(horde.plan(redCircle().build()).prediction().seconds() + 0.05);
+        assertThatThrownBy(() -> horde.plan(request.strict(true).build()))
+                .isInstanceOf(RequestException.class)
+                .hasMessageContaining("GFPGAN");
     }
 
     @Test

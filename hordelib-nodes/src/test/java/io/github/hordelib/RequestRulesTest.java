@@ -8,14 +8,19 @@ import io.github.hordelib.catalog.ModelRecord;
 import io.github.hordelib.image.Image;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequestRulesTest {
-    private static final RequestRules RULES =
-            new RequestRules(Set.of("euler", "ddim"), Map.of("k_euler", "euler"), Set.of("normal", "karras"));
+    private static final RequestRules RULES = new RequestRules(
+            Set.of("euler", "ddim"),
+            Map.of("k_euler", "euler"),
+            Set.of("normal", "karras"),
+            Set.of("x2", "x4")::contains);
     private static final ModelRecord MODEL =
             ModelCatalog.builtIn().find("shapeland").orElseThrow();
 
@@ -107,6 +112,19 @@ class RequestRulesTest {
         assertThat(resolved.width()).isEqualTo(160);
         assertThat(resolved.height()).isEqualTo(96);
         assertThat(resolved.denoise()).hasValue(0.75);
+    }
+
+    @Test
+    void keepsUpscalersThatAreThereInTheirOrder() {
+        ResolvedRequest resolved =
+                resolve(GenerationRequest.builder().postProcessing(List.of("x4", "CodeFormers", "x2", "x3", "x4")));
+        assertThat(resolved.postProcessing()).containsExactly("x4", "x2", "x4");
+        assertThat(resolved.corrections())
+                .extracting(Correction::field)
+                .containsOnly("postProcessing")
+                .hasSize(2);
+        assertThatThrownBy(() -> resolve(GenerationRequest.builder().postProcessing(Collections.nCopies(9, "x2"))))
+                .hasMessageContaining("postProcessing: expected at most 8, found 9");
     }
 
     @Test

@@ -80,6 +80,12 @@ final class RequestOptions {
     @Option(names = "--alternatives", description = "{a|b} in prompts stands for one of them, chosen by the seed.")
     private boolean alternatives;
 
+    @Option(
+            names = "--upscale",
+            paramLabel = "FILE",
+            description = "Upscaler for the finished pictures; repeatable, in order.")
+    private List<String> upscalers = List.of();
+
     @Option(names = "--strict", description = "Refuse what would have to be corrected.")
     private boolean strict;
 
@@ -90,6 +96,7 @@ final class RequestOptions {
                 .batch(batch)
                 .breaks(breaks)
                 .alternatives(alternatives)
+                .postProcessing(upscalers)
                 .strict(strict);
         addSettings(request);
         for (String lora : loras) {

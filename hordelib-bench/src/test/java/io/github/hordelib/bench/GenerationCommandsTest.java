@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hordelib.checkpoint.CheckpointMaker;
 import io.github.hordelib.image.Bitmap;
 import io.github.hordelib.image.ImageFile;
 import io.github.hordelib.image.Png;
@@ -144,6 +145,16 @@ class GenerationCommandsTest {
         }
         assertThat(drawing.exitValue()).isEqualTo(Main.CANCELLED);
         assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void enlargesPictures() {
+        CheckpointMaker.writeUpscaler(8, 1, 1, folder.resolve("x2.safetensors"));
+        assertThat(run("txt2img", "x", "--steps", "1", "--upscale", file("x2.safetensors"), "-o", file("large.png")))
+                .as(err.toString())
+                .isZero();
+        assertThat(ImageFile.read(folder.resolve("large.png")).image().width()).isEqualTo(256);
+        assertThat(run("txt2img", "x", "--upscale", "GFPGAN", "--strict")).isEqualTo(Main.BAD_USAGE);
     }
 
     @Test

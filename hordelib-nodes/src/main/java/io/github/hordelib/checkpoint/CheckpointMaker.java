@@ -1,10 +1,8 @@
 package io.github.hordelib.checkpoint;
 
 import io.github.hordelib.tensor.Shape;
-import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Writes checkpoints of real shapes with seeded random weights, for measurements and tests without a download. Pictures of
@@ -58,15 +56,12 @@ public final class CheckpointMaker {
 
     private static final int RESIDUALS = 2;
 
-    private final SafetensorsWriter writer = SafetensorsWriter.create();
+    private final RandomWeights weights;
     private final Sizes sizes;
-    private final DType dtype;
-    private long seed;
 
     private CheckpointMaker(Sizes sizes, DType dtype, long seed) {
         this.sizes = sizes;
-        this.dtype = dtype;
-        this.seed = seed;
+        weights = new RandomWeights(dtype, seed);
     }
 
     /**
@@ -83,16 +78,42 @@ public final class CheckpointMaker {
         maker.unet("model.diffusion_model.");
         maker.vae("first_stage_model.");
         maker.text("cond_stage_model.transformer.text_model.", sizes.texts().get(0));
-        maker.writer.metadata("modelspec.title", "random weights").write(file);
+        maker.weights.write(file);
+    }
+
+    /**
+     * Writes an upscaler of the ESRGAN family that makes pictures twice as wide and high, in Real-ESRGAN's names.
+     *
+     * @param width channels of its trunk; published ones have 64
+     * @param blocks number of its residual blocks; published ones have 6 or 23
+     * @param seed seed of the weights
+     * @param file the file; replaced if it exists
+     * @throws CheckpointException if it cannot be written
+     */
+    public static void writeUpscaler(int width, int blocks, long seed, Path file) {
+        RandomWeights weights = new RandomWeights(DType.F32, seed);
+        int growth = width / 2;
+        weights.conv("conv_first", 3, width, 3);
+        for (int block = 0; block < 3 * blocks; block++) {
+            String path = "body." + block / 3 + ".rdb" + (block % 3 + 1) + ".conv";
+            for (int layer = 0; layer < 5; layer++) {
+                weights.conv(path + (layer + 1), width + layer * growth, layer == 4 ? width : growth, 3);
+            }
+        }
+        for (String layer : List.of("conv_body", "conv_up1", "conv_hr")) {
+            weights.conv(layer, width, width, 3);
+        }
+        weights.conv("conv_last", width, 3, 3);
+        weights.write(file);
     }
 
     private void unet(String prefix) {
         int time = 4 * sizes.channels();
-        linear(prefix + "time_embed.0", sizes.channels(), time, true);
-        linear(prefix + "time_embed.2", time, time, true);
+        weights.linear(prefix + "time_embed.0", sizes.channels(), time, true);
+        weights.linear(prefix + "time_embed.2", time, time, true);
         if (sizes.labels() > 0) {
-            linear(prefix + "label_emb.0.0", sizes.labels(), time, true);
-            linear(prefix + "label_emb.0.2", time, time, true);
+            weights.linear(prefix + "label_emb.0.0", sizes.labels(), time, true);
+            weights.linear(prefix + "label_emb.0.2", time, time, true);
         }
         java.util.ArrayDeque<Integer> skips = new java.util.ArrayDeque<>();
         int width = down(prefix, skips);
@@ -101,8 +122,8 @@ public final class CheckpointMaker {
                 prefix + "middle_block.1.", width, Math.max(1, sizes.depths().get(levels() - 1)));
         residual(prefix + "middle_block.2.", width, width);
         up(prefix, width, skips);
-        norm(prefix + "out.0", sizes.channels());
-        conv(prefix + "out.2", sizes.channels(), 4, 3);
+        weights.norm(prefix + "out.0", sizes.channels());
+        weights.conv(prefix + "out.2", sizes.channels(), 4, 3);
     }
 
     private int levels() {
@@ -110,7 +131,7 @@ public final class CheckpointMaker {
     }
 
     private int down(String prefix, java.util.ArrayDeque<Integer> skips) {
-        conv(prefix + "input_blocks.0.0", 4, sizes.channels(), 3);
+        weights.conv(prefix + "input_blocks.0.0", 4, sizes.channels(), 3);
         skips.push(sizes.channels());
         int width = sizes.channels();
         int block = 1;
@@ -127,7 +148,7 @@ public final class CheckpointMaker {
                 skips.push(width);
             }
             if (level < levels() - 1) {
-                conv(prefix + "input_blocks." + block++ + ".0.op", width, width, 3);
+                weights.conv(prefix + "input_blocks." + block++ + ".0.op", width, width, 3);
                 skips.push(width);
             }
         }
@@ -145,20 +166,20 @@ public final class CheckpointMaker {
                 transformer(path + "1.", to, sizes.depths().get(level));
                 width = to;
                 if (level > 0 && i == RESIDUALS) {
-                    conv(path + (sizes.depths().get(level) > 0 ? "2" : "1") + ".conv", width, width, 3);
+                    weights.conv(path + (sizes.depths().get(level) > 0 ? "2" : "1") + ".conv", width, width, 3);
                 }
             }
         }
     }
 
     private void residual(String path, int from, int to) {
-        norm(path + "in_layers.0", from);
-        conv(path + "in_layers.2", from, to, 3);
-        linear(path + "emb_layers.1", 4 * sizes.channels(), to, true);
-        norm(path + "out_layers.0", to);
-        conv(path + "out_layers.3", to, to, 3);
+        weights.norm(path + "in_layers.0", from);
+        weights.conv(path + "in_layers.2", from, to, 3);
+        weights.linear(path + "emb_layers.1", 4 * sizes.channels(), to, true);
+        weights.norm(path + "out_layers.0", to);
+        weights.conv(path + "out_layers.3", to, to, 3);
         if (from != to) {
-            conv(path + "skip_connection", from, to, 1);
+            weights.conv(path + "skip_connection", from, to, 1);
         }
     }
 
@@ -166,31 +187,31 @@ public final class CheckpointMaker {
         if (depth == 0) {
             return;
         }
-        norm(path + "norm", width);
+        weights.norm(path + "norm", width);
         for (String end : List.of("proj_in", "proj_out")) {
             if (sizes.linear()) {
-                linear(path + end, width, width, true);
+                weights.linear(path + end, width, width, true);
             } else {
-                conv(path + end, width, width, 1);
+                weights.conv(path + end, width, width, 1);
             }
         }
         for (int i = 0; i < depth; i++) {
             String block = path + "transformer_blocks." + i + ".";
             attention(block + "attn1.", width, width);
             attention(block + "attn2.", width, sizes.context());
-            linear(block + "ff.net.0.proj", width, 8 * width, true);
-            linear(block + "ff.net.2", 4 * width, width, true);
+            weights.linear(block + "ff.net.0.proj", width, 8 * width, true);
+            weights.linear(block + "ff.net.2", 4 * width, width, true);
             for (int n = 1; n <= 3; n++) {
-                norm(block + "norm" + n, width);
+                weights.norm(block + "norm" + n, width);
             }
         }
     }
 
     private void attention(String path, int width, int context) {
-        linear(path + "to_q", width, width, false);
-        linear(path + "to_k", context, width, false);
-        linear(path + "to_v", context, width, false);
-        linear(path + "to_out.0", width, width, true);
+        weights.linear(path + "to_q", width, width, false);
+        weights.linear(path + "to_k", context, width, false);
+        weights.linear(path + "to_v", context, width, false);
+        weights.linear(path + "to_out.0", width, width, true);
     }
 
     private void vae(String prefix) {
@@ -198,34 +219,34 @@ public final class CheckpointMaker {
         for (int i = 0; i < widths.length; i++) {
             widths[i] *= sizes.vaeChannels();
         }
-        conv(prefix + "encoder.conv_in", 3, widths[0], 3);
-        conv(prefix + "decoder.conv_in", 4, widths[3], 3);
+        weights.conv(prefix + "encoder.conv_in", 3, widths[0], 3);
+        weights.conv(prefix + "decoder.conv_in", 4, widths[3], 3);
         for (int level = 0; level < widths.length; level++) {
             int from = level == 0 ? widths[0] : widths[level - 1];
             stage(prefix + "encoder.down." + level + ".", from, widths[level], RESIDUALS);
             int above = level == widths.length - 1 ? widths[level] : widths[level + 1];
             stage(prefix + "decoder.up." + level + ".", above, widths[level], RESIDUALS + 1);
             if (level < widths.length - 1) {
-                conv(prefix + "encoder.down." + level + ".downsample.conv", widths[level], widths[level], 3);
+                weights.conv(prefix + "encoder.down." + level + ".downsample.conv", widths[level], widths[level], 3);
             }
             if (level > 0) {
-                conv(prefix + "decoder.up." + level + ".upsample.conv", widths[level], widths[level], 3);
+                weights.conv(prefix + "decoder.up." + level + ".upsample.conv", widths[level], widths[level], 3);
             }
         }
         for (String half : List.of("encoder.", "decoder.")) {
             plain(prefix + half + "mid.block_1.", widths[3], widths[3]);
-            norm(prefix + half + "mid.attn_1.norm", widths[3]);
+            weights.norm(prefix + half + "mid.attn_1.norm", widths[3]);
             for (String part : List.of("q", "k", "v", "proj_out")) {
-                conv(prefix + half + "mid.attn_1." + part, widths[3], widths[3], 1);
+                weights.conv(prefix + half + "mid.attn_1." + part, widths[3], widths[3], 1);
             }
             plain(prefix + half + "mid.block_2.", widths[3], widths[3]);
         }
-        norm(prefix + "encoder.norm_out", widths[3]);
-        conv(prefix + "encoder.conv_out", widths[3], 8, 3);
-        norm(prefix + "decoder.norm_out", widths[0]);
-        conv(prefix + "decoder.conv_out", widths[0], 3, 3);
-        conv(prefix + "quant_conv", 8, 8, 1);
-        conv(prefix + "post_quant_conv", 4, 4, 1);
+        weights.norm(prefix + "encoder.norm_out", widths[3]);
+        weights.conv(prefix + "encoder.conv_out", widths[3], 8, 3);
+        weights.norm(prefix + "decoder.norm_out", widths[0]);
+        weights.conv(prefix + "decoder.conv_out", widths[0], 3, 3);
+        weights.conv(prefix + "quant_conv", 8, 8, 1);
+        weights.conv(prefix + "post_quant_conv", 4, 4, 1);
     }
 
     private void stage(String path, int from, int to, int count) {
@@ -235,67 +256,29 @@ public final class CheckpointMaker {
     }
 
     private void plain(String path, int from, int to) {
-        norm(path + "norm1", from);
-        conv(path + "conv1", from, to, 3);
-        norm(path + "norm2", to);
-        conv(path + "conv2", to, to, 3);
+        weights.norm(path + "norm1", from);
+        weights.conv(path + "conv1", from, to, 3);
+        weights.norm(path + "norm2", to);
+        weights.conv(path + "conv2", to, to, 3);
         if (from != to) {
-            conv(path + "nin_shortcut", from, to, 1);
+            weights.conv(path + "nin_shortcut", from, to, 1);
         }
     }
 
     private void text(String prefix, Text text) {
         int width = text.width();
-        random(prefix + "embeddings.token_embedding.weight", Shape.of(text.vocabulary(), width), 0.02);
-        random(prefix + "embeddings.position_embedding.weight", Shape.of(77, width), 0.01);
+        weights.random(prefix + "embeddings.token_embedding.weight", Shape.of(text.vocabulary(), width), 0.02);
+        weights.random(prefix + "embeddings.position_embedding.weight", Shape.of(77, width), 0.01);
         for (int i = 0; i < text.layers(); i++) {
             String layer = prefix + "encoder.layers." + i + ".";
-            norm(layer + "layer_norm1", width);
-            norm(layer + "layer_norm2", width);
+            weights.norm(layer + "layer_norm1", width);
+            weights.norm(layer + "layer_norm2", width);
             for (String part : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
-                linear(layer + "self_attn." + part, width, width, true);
+                weights.linear(layer + "self_attn." + part, width, width, true);
             }
-            linear(layer + "mlp.fc1", width, 4 * width, true);
-            linear(layer + "mlp.fc2", 4 * width, width, true);
+            weights.linear(layer + "mlp.fc1", width, 4 * width, true);
+            weights.linear(layer + "mlp.fc2", 4 * width, width, true);
         }
-        norm(prefix + "final_layer_norm", width);
-    }
-
-    private void conv(String path, int from, int to, int kernel) {
-        random(path + ".weight", Shape.of(to, from, kernel, kernel), spread(from * kernel * kernel));
-        random(path + ".bias", Shape.of(to), 0.01);
-    }
-
-    private void linear(String path, int from, int to, boolean bias) {
-        random(path + ".weight", Shape.of(to, from), spread(from));
-        if (bias) {
-            random(path + ".bias", Shape.of(to), 0.01);
-        }
-    }
-
-    /** Half of what would keep the variance, so that sums of residuals stay small. */
-    private static double spread(int inputs) {
-        return 0.5 * Math.sqrt(3.0 / inputs);
-    }
-
-    private void norm(String path, int width) {
-        writer.add(path + ".weight", dtype, Shape.of(width), () -> Tensor.filled(Shape.of(width), 1));
-        random(path + ".bias", Shape.of(width), 0.01);
-    }
-
-    private void random(String name, Shape shape, double spread) {
-        long own = ++seed;
-        writer.add(name, dtype, shape, () -> uniform(shape, spread, own));
-    }
-
-    private static Tensor uniform(Shape shape, double spread, long seed) {
-        SplittableRandom random = new SplittableRandom(seed * 0x9e3779b97f4a7c15L);
-        Tensor tensor = Tensor.zeros(shape);
-        float[] data = tensor.data();
-        float unit = (float) spread * 0x1p-31f;
-        for (int i = 0; i < data.length; i++) {
-            data[i] = random.nextInt() * unit;
-        }
-        return tensor;
+        weights.norm(prefix + "final_layer_norm", width);
     }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 public final class Upscaler {
     private static final int TILE = 512;
     private static final int OVERLAP = 32;
+    private static final long MAX_PIXELS = 1L << 27;
 
     private final SharedSession session;
     private final int unshuffle;
@@ -78,8 +79,14 @@ public final class Upscaler {
      * @param images RGB; alpha is left out
      * @param cancellation stops the call early
      * @return {@link #scale} times wider and higher, clamped to 0..1
+     * @throws ModelException if these would be more than 2^27 pixels
      */
     public Image upscale(Image images, Cancellation cancellation) {
+        long pixels = (long) images.count() * images.height() * scale * images.width() * scale;
+        if (pixels > MAX_PIXELS) {
+            throw new ModelException("upscaling by " + scale + ": expected pictures of at most " + MAX_PIXELS
+                    + " pixels afterwards, found " + pixels);
+        }
         List<Tensor> results = new ArrayList<>();
         for (int i = 0; i < images.count(); i++) {
             results.add(toPicture(upscaleRaw(toPlanes(images, i), cancellation)));

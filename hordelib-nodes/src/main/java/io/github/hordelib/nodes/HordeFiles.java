@@ -3,7 +3,9 @@ package io.github.hordelib.nodes;
 import io.github.hordelib.model.CheckpointParts;
 import io.github.hordelib.model.LoraChange;
 import io.github.hordelib.model.ModelLibrary;
+import io.github.hordelib.model.ModelStore;
 import io.github.hordelib.model.TextEncoder;
+import io.github.hordelib.model.Upscaler;
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.NodeType;
 import io.github.hordelib.node.Outputs;
@@ -29,7 +31,7 @@ final class HordeFiles {
 
     static List<NodeType> all(ModelLibrary library) {
         CheckpointParts parts = CheckpointParts.of(library.store());
-        return List.of(lora(), vae(parts, library), controlNet(library));
+        return List.of(lora(), vae(parts, library), controlNet(library), upscaler(library.store()));
     }
 
     private static NodeType lora() {
@@ -57,6 +59,12 @@ final class HordeFiles {
         return loader("HordeControlNet")
                 .output(Ports.CONTROL_NET)
                 .run((inputs, context) -> Outputs.of(library.control(inputs.get(PATH), Optional.empty())));
+    }
+
+    private static NodeType upscaler(ModelStore store) {
+        return loader("HordeUpscaler")
+                .output(Ports.UPSCALE_MODEL)
+                .run((inputs, context) -> Outputs.of(Upscaler.open(inputs.get(PATH), store)));
     }
 
     private static NodeType.Builder loader(String name) {

@@ -305,6 +305,18 @@ public final class Workflow {
     }
 
     /**
+     * Makes pictures larger.
+     *
+     * @param image the pictures
+     * @param file an upscaler
+     * @return the larger pictures
+     */
+    public Port upscale(Port image, ModelFile file) {
+        Port upscaler = output(file("UpscaleModelLoader", "model_name", "HordeUpscaler", file));
+        return output(link(link(node("ImageUpscaleWithModel"), "upscale_model", upscaler), "image", image));
+    }
+
+    /**
      * Returns the graph of all parts added so far.
      *
      * @return the graph

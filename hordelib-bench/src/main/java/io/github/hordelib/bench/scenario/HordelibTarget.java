@@ -159,6 +159,7 @@ public final class HordelibTarget implements BenchTarget {
                 .sampler(shape.sampler())
                 .scheduler(shape.karras() ? "karras" : "normal")
                 .guidanceScale(shape.cfgScale())
+                .postProcessing(shape.postProcessing())
                 .batch(shape.images());
         if (!job.model().isEmpty()) {
             request.model(job.model());
