@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
         description = "Measures what users wait for: pictures, steps, loading, many at once, memory.")
 final class BenchCommand implements Callable<Integer> {
     private static final String RANDOM_MODEL = "random-sd15";
+    private static final int UPSCALER_WIDTH = 32;
+    private static final int UPSCALER_BLOCKS = 2;
 
     @Spec
     private CommandSpec spec;
@@ -72,6 +74,12 @@ final class BenchCommand implements Callable<Integer> {
     private List<String> loras = List.of();
 
     @Option(
+            names = "--upscale",
+            paramLabel = "FILE",
+            description = "Upscaler to measure; repeatable. A small one with random weights if absent.")
+    private List<String> upscalers = List.of();
+
+    @Option(
             names = "--random-sd15",
             description = "Measure an SD 1.5 with random weights; written to the models folder.")
     private boolean random;
@@ -89,10 +97,7 @@ final class BenchCommand implements Callable<Integer> {
         if (random) {
             writeRandomModel();
         }
-        SuiteOptions options = new SuiteOptions(
-                random ? List.of(RANDOM_MODEL) : models, sizes, steps, warmups, repeats, clients, loras);
-        BenchReport report =
-                new Suite(target::open, options, () -> MatrixCeiling.measure(target.backend()), progress()).run();
+        BenchReport report = upscalers.isEmpty() ? runWithRandomUpscaler() : run(upscalers);
         if (output != null) {
             Files.writeString(output, ResultFile.text(report));
         }
@@ -102,6 +107,24 @@ final class BenchCommand implements Callable<Integer> {
         out().print(TextTable.of(report));
         out().flush();
         return Main.DONE;
+    }
+
+    private BenchReport run(List<String> used) {
+        SuiteOptions options = new SuiteOptions(
+                random ? List.of(RANDOM_MODEL) : models, sizes, steps, warmups, repeats, clients, loras, used);
+        return new Suite(target::open, options, () -> MatrixCeiling.measure(target.backend()), progress()).run();
+    }
+
+    private BenchReport runWithRandomUpscaler() throws IOException {
+        Path folder = Files.createTempDirectory("hordelib-bench");
+        Path file = folder.resolve("random-esrgan.safetensors");
+        try {
+            CheckpointMaker.writeUpscaler(UPSCALER_WIDTH, UPSCALER_BLOCKS, 1, file);
+            return run(List.of(file.toString()));
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(folder);
+        }
     }
 
     private void writeRandomModel() throws IOException {

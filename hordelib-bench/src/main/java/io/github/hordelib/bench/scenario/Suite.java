@@ -6,6 +6,7 @@ import io.github.hordelib.bench.report.Comparison;
 import io.github.hordelib.bench.report.Measure;
 import io.github.hordelib.bench.report.Measure.Better;
 import io.github.hordelib.kudos.JobFeatures;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class Suite {
                 drawing(target, size);
             }
             options.clients().forEach(clients -> crowd(target, clients));
+            options.upscalers().forEach(upscaler -> upscaling(target, upscaler));
             switching(target);
             changing(target);
         }
@@ -139,6 +141,25 @@ public final class Suite {
         }
     }
 
+    /** Only the stage itself: the others are measured already. The first run opens the network. */
+    private void upscaling(BenchTarget target, String upscaler) {
+        int size = options.sizes().get(0);
+        BenchJob job = job(options.models().get(0), size, 1, List.of(upscaler));
+        String scenario =
+                "upscaling " + size + "x" + size + ", " + Path.of(upscaler).getFileName();
+        List<Double> seconds = new ArrayList<>();
+        int runs = 1 + Math.min(3, options.repeats());
+        for (int i = 0; i < runs; i++) {
+            progress.accept(scenario + ", run " + (i + 1) + " of " + runs);
+            Double taken = target.run(job).stages().get("post process");
+            if (taken == null) {
+                throw new IllegalArgumentException("upscalers: expected a file or a name, found \"" + upscaler + "\"");
+            }
+            seconds.add(taken);
+        }
+        add(scenario, "stage post process", "s", Better.LOWER, seconds.subList(1, seconds.size()));
+    }
+
     private double bestCeiling() {
         return ceilings.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
     }
@@ -211,11 +232,16 @@ public final class Suite {
     }
 
     private BenchJob job(String model, int size, int number) {
+        return job(model, size, number, List.of());
+    }
+
+    private BenchJob job(String model, int size, int number, List<String> postProcessing) {
         JobFeatures shape = JobFeatures.builder()
                 .size(size, size)
                 .steps(options.steps())
                 .sampler("euler")
                 .cfgScale(7)
+                .postProcessing(postProcessing)
                 .build();
         return new BenchJob(model, PROMPT, 1000L + number, shape);
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param repeats measured runs of each scenario
  * @param clients numbers of jobs at once
  * @param loras names of LoRAs to switch between
+ * @param upscalers upscalers to try, each alone
  */
 public record SuiteOptions(
         List<String> models,
@@ -20,7 +21,8 @@ public record SuiteOptions(
         int warmups,
         int repeats,
         List<Integer> clients,
-        List<String> loras) {
+        List<String> loras,
+        List<String> upscalers) {
 
     /** Copies and checks. */
     public SuiteOptions {
@@ -28,6 +30,7 @@ public record SuiteOptions(
         sizes = List.copyOf(sizes);
         clients = List.copyOf(clients);
         loras = List.copyOf(loras);
+        upscalers = List.copyOf(upscalers);
         if (models.isEmpty() || sizes.isEmpty() || steps < 1 || warmups < 0 || repeats < 1) {
             throw new IllegalArgumentException("benchmark: expected a model, a size, a step and a repeat at least");
         }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SuiteTest {
-    private static final SuiteOptions OPTIONS =
-            new SuiteOptions(List.of("a", "b"), List.of(64, 128), 4, 1, 3, List.of(1, 2), List.of("style"));
+    private static final SuiteOptions OPTIONS = new SuiteOptions(
+            List.of("a", "b"), List.of(64, 128), 4, 1, 3, List.of(1, 2), List.of("style"), List.of("up/x2.pth"));
 
     /** Claims to take 0.1 s a step, 0.2 s for the first, and one second besides. */
     private static final class FakeTarget implements BenchTarget {
@@ -50,7 +50,9 @@ class SuiteTest {
             double sampling = steps.stream().mapToDouble(s -> s).sum();
             return new JobRun(
                     sampling + 1,
-                    Map.of("sample", sampling),
+                    job.shape().postProcessing().isEmpty()
+                            ? Map.of("sample", sampling)
+                            : Map.of("sample", sampling, "post process", 0.5),
                     steps,
                     OptionalDouble.of(0.25),
                     OptionalDouble.of(0.15),
@@ -101,6 +103,7 @@ class SuiteTest {
                         "load/model switch, to first image",
                         "load/LoRA switch, to first image",
                         "2 at once, 64x64/throughput",
+                        "upscaling 64x64, x2.pth/stage post process",
                         "machine/measured ceiling",
                         "machine/Java heap");
         assertThat(report.pictures()).hasSize(2);
@@ -108,7 +111,7 @@ class SuiteTest {
 
     @Test
     void leavesOutWhatIsUnknown() {
-        SuiteOptions plain = new SuiteOptions(List.of(""), List.of(64), 2, 0, 1, List.of(), List.of());
+        SuiteOptions plain = new SuiteOptions(List.of(""), List.of(64), 2, 0, 1, List.of(), List.of(), List.of());
         AtomicInteger open = new AtomicInteger();
         BenchReport report = new Suite(() -> new FakeTarget(open), plain, () -> Double.NaN, text -> {}).run();
         assertThat(report.measures()).extracting(Measure::metric).doesNotContain("achieved", "measured ceiling");
