@@ -16,6 +16,7 @@ import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.kudos.JobFeatures;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,16 +176,31 @@ final class BenchCommand implements Callable<Integer> {
                             defaultValue = "128,160,192,224,256,320",
                             description = "Sides, pixels.")
                     List<Integer> sides,
-            @Option(names = "--repeats", defaultValue = "3", description = "Runs of each job; the fastest counts.")
+            @Option(
+                            names = "--repeats",
+                            defaultValue = "3",
+                            description =
+                                    "Runs of each job; the median counts. From 2 on, the machine's drift is taken out.")
                     int runs,
-            @Option(names = "--max-steps", defaultValue = "30", description = "Most steps.") int most)
-            throws IOException {
+            @Option(names = "--max-steps", defaultValue = "30", description = "Most steps.") int most) {
+        write(file, List.of());
         List<JobFeatures> plan = Collector.plan(count, seed, sides, most, family);
-        try (BenchTarget opened = measured.open();
-                PrintWriter rows = new PrintWriter(Files.newBufferedWriter(file), true)) {
-            Collector.run(opened, model, plan, runs, progress(), job -> rows.println(MeasuredJobs.line(job)));
+        try (BenchTarget opened = measured.open()) {
+            Collector.run(opened, model, plan, runs, progress(), found -> write(file, found));
         }
         return Main.DONE;
+    }
+
+    private static void write(Path file, List<Collector.Measurement> found) {
+        try {
+            Files.write(
+                    file,
+                    found.stream()
+                            .map(each -> MeasuredJobs.line(each.job(), each.rawSeconds()))
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be written (" + e + ")", e);
+        }
     }
 
     @Command(

@@ -75,9 +75,10 @@ public final class MeasuredJobs {
      * Writes one measured job.
      *
      * @param job the job
+     * @param rawSeconds its time before the drift of the machine was taken out, which nobody trains with
      * @return a line that {@link #read} understands, without its end
      */
-    public static String line(MeasuredJob job) {
+    public static String line(MeasuredJob job, double rawSeconds) {
         JobFeatures features = job.features();
         ObjectNode row = JSON.createObjectNode()
                 .put("height", features.height())
@@ -95,7 +96,8 @@ public final class MeasuredJobs {
                 .put("model_baseline", features.baseline())
                 .put("loras", features.loras())
                 .put("n_iter", features.images())
-                .put("time", job.seconds());
+                .put("time", job.seconds())
+                .put("raw_time", rawSeconds);
         features.controlType()
                 .ifPresent(type -> row.put("control_type", type).put("control_strength", features.controlStrength()));
         features.longPrompt().ifPresent(known -> row.put("long_prompt", known));

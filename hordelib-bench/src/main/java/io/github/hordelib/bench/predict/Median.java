@@ -2,12 +2,17 @@ package io.github.hordelib.bench.predict;
 
 import java.util.Arrays;
 
-/** The middle of a list of values. */
-final class Median {
+/** The middle of a list of values. Thread-safe. */
+public final class Median {
     private Median() {}
 
-    /** Returns the median; the mean of the two middle values if their number is even. */
-    static double of(double[] values) {
+    /**
+     * Returns the median.
+     *
+     * @param values at least one; not changed
+     * @return the middle value; the mean of the two middle ones if their number is even
+     */
+    public static double of(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

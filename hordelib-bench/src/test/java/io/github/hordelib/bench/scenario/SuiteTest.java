@@ -8,7 +8,6 @@ import io.github.hordelib.bench.predict.MeasuredJobs;
 import io.github.hordelib.bench.report.BenchReport;
 import io.github.hordelib.bench.report.Measure;
 import io.github.hordelib.kudos.JobFeatures;
-import io.github.hordelib.kudos.MeasuredJob;
 import io.github.hordelib.ort.BackendOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,16 +146,23 @@ class SuiteTest {
         assertThat(plan).isEqualTo(Collector.plan(40, 3, List.of(64, 128), 12, "stable_diffusion_1"));
         assertThat(plan.stream().map(JobFeatures::sampler).distinct()).hasSizeGreaterThan(4);
         assertThat(plan.stream().map(JobFeatures::sourceImage).distinct()).hasSize(2);
-        StringBuilder lines = new StringBuilder();
-        List<MeasuredJob> measured = new ArrayList<>();
+        List<List<Collector.Measurement>> soFar = new ArrayList<>();
         FakeTarget target = new FakeTarget(new AtomicInteger());
-        Collector.run(target, "", plan, 2, text -> {}, job -> {
-            measured.add(job);
-            lines.append(MeasuredJobs.line(job)).append('\n');
-        });
-        assertThat(target.jobs).hasValue(83);
-        Path file = Files.writeString(folder.resolve("jobs.jsonl"), lines);
-        assertThat(MeasuredJobs.read(file)).isEqualTo(measured);
+        Collector.run(target, "", plan, 2, text -> {}, soFar::add);
+        assertThat(target.jobs).hasValue(2 * 3 + 2 * 2 * 40 + 1);
+        assertThat(soFar.stream().map(List::size)).containsExactly(20, 40, 40, 40);
+        List<Collector.Measurement> measured = soFar.get(3);
+        assertThat(measured).allSatisfy(found -> assertThat(found.rawSeconds())
+                .isEqualTo(found.job().seconds())
+                .isCloseTo(1.1 + 0.1 * found.job().features().steps(), within(1e-9)));
+        Path file = Files.write(
+                folder.resolve("jobs.jsonl"),
+                measured.stream()
+                        .map(found -> MeasuredJobs.line(found.job(), 7))
+                        .toList());
+        assertThat(Files.readString(file)).contains("\"raw_time\":7.0");
+        assertThat(MeasuredJobs.read(file))
+                .isEqualTo(measured.stream().map(Collector.Measurement::job).toList());
     }
 
     @Test
