@@ -161,8 +161,9 @@ final class RequestGraph {
 
     private static Input direct(Input input, Graph graph) {
         GraphNode source = input instanceof Input.Link link ? graph.nodes().get(link.source()) : null;
-        boolean options = source != null && source.type().equals(PROMPT_OPTIONS);
-        return options ? source.inputs().getOrDefault("clip", input) : input;
+        return source == null || !source.type().equals(PROMPT_OPTIONS)
+                ? input
+                : source.inputs().getOrDefault("clip", input);
     }
 
     private static GraphNode plain(GraphNode node) {

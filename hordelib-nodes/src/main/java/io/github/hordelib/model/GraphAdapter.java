@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,7 +47,7 @@ final class GraphAdapter implements ControlNet {
         Shape size = inputs.x().shape();
         int height = roundedUp(size.get(2) * Vae.FACTOR);
         int width = roundedUp(size.get(3) * Vae.FACTOR);
-        Features features = last.get()
+        Features features = Objects.requireNonNull(last.get())
                 .filter(known -> known.areOf(hint, height, width))
                 .orElseGet(() -> compute(hint, height, width, cancellation));
         last.set(Optional.of(features));
