@@ -30,6 +30,7 @@ final class GraphAdapter implements ControlNet {
 
     /** What it gave for a picture. */
     private record Features(Image hint, int height, int width, Map<String, Tensor> tensors) {
+        @SuppressWarnings("ReferenceEquality") // the same picture again, not one that looks like it
         boolean areOf(Image image, int wantedHeight, int wantedWidth) {
             return hint == image && height == wantedHeight && width == wantedWidth;
         }
