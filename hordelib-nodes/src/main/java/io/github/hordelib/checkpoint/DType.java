@@ -1,6 +1,7 @@
 package io.github.hordelib.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.util.Optional;
 
 /** Element types of the safetensors format; names are as written in a file. */
@@ -35,6 +36,9 @@ public enum DType {
     U8(1),
     /** One byte, 0 or 1. */
     BOOL(1);
+
+    /** So many elements stay in the fastest cache. */
+    private static final int CHUNK = 4096;
 
     private final int size;
 
@@ -88,10 +92,14 @@ public enum DType {
     }
 
     private static void readHalves(ByteBuffer from, float[] to, int at, int count) {
-        short[] halves = new short[count];
-        from.asShortBuffer().get(halves);
-        for (int i = 0; i < count; i++) {
-            to[at + i] = Half.toFloat(halves[i]);
+        ShortBuffer halves = from.asShortBuffer();
+        short[] chunk = new short[Math.min(count, CHUNK)];
+        for (int i = 0; i < count; i += chunk.length) {
+            int length = Math.min(chunk.length, count - i);
+            halves.get(chunk, 0, length);
+            for (int j = 0; j < length; j++) {
+                to[at + i + j] = Half.toFloat(chunk[j]);
+            }
         }
     }
 

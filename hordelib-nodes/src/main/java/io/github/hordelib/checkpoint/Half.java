@@ -4,16 +4,13 @@ package io.github.hordelib.checkpoint;
 final class Half {
     private Half() {}
 
+    /** The bits of a half, moved to where those of a single are, are its value times 2 to -112, even if it is subnormal. */
     static float toFloat(short half) {
-        int sign = (half & 0x8000) << 16;
-        int exponent = (half >> 10) & 0x1f;
-        int fraction = half & 0x3ff;
-        if (exponent == 0) {
-            float magnitude = fraction * 0x1p-24f;
-            return sign == 0 ? magnitude : -magnitude;
-        }
-        int bits = exponent == 31 ? 0x7f800000 | fraction << 13 : (exponent + 112) << 23 | fraction << 13;
-        return Float.intBitsToFloat(sign | bits);
+        int magnitude = (half & 0x7fff) << 13;
+        int bits = magnitude < 0x0f800000
+                ? Float.floatToRawIntBits(Float.intBitsToFloat(magnitude) * 0x1p112f)
+                : magnitude | 0x7f800000;
+        return Float.intBitsToFloat(bits | (half & 0x8000) << 16);
     }
 
     /** Rounds to nearest even; too large becomes infinite. */

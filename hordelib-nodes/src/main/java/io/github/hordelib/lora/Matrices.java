@@ -2,8 +2,9 @@ package io.github.hordelib.lora;
 
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.util.Arrays;
 
-/** Products of small float matrices with sums in double precision, so that merges are exact to float rounding. */
+/** Products of float matrices, row by row where they are large. */
 final class Matrices {
     private Matrices() {}
 
@@ -15,23 +16,14 @@ final class Matrices {
      * @return [m, n...], as two extents
      */
     static Tensor product(Tensor a, Tensor b) {
-        int rows = a.shape().get(0);
-        int inner = columns(a);
+        WeightChange.Rows rows = product(a, b, 1);
         int columns = columns(b);
-        if (inner != b.shape().get(0)) {
-            throw new IllegalArgumentException(
-                    "product: expected matching inner extents, found " + a.shape() + " and " + b.shape());
-        }
-        Tensor result = Tensor.zeros(Shape.of(rows, columns));
-        double[] row = new double[columns];
-        for (int i = 0; i < rows; i++) {
-            java.util.Arrays.fill(row, 0);
-            for (int k = 0; k < inner; k++) {
-                addScaled(row, a.data()[i * inner + k], b.data(), k * columns);
-            }
-            for (int j = 0; j < columns; j++) {
-                result.data()[i * columns + j] = (float) row[j];
-            }
+        Tensor result = Tensor.zeros(Shape.of(a.shape().get(0), columns));
+        float[] line = new float[columns];
+        for (int row = 0; row < a.shape().get(0); row++) {
+            Arrays.fill(line, 0);
+            rows.add(row, 1, line);
+            System.arraycopy(line, 0, result.data(), row * columns, columns);
         }
         return result;
     }
@@ -93,30 +85,62 @@ final class Matrices {
         return toTensor(Shape.of(shape.get(0), columns, shape.get(2), shape.get(3)), result);
     }
 
-    /** Returns the Kronecker product of [a, b] and [c, d...] as [a*c, b*d...]. */
-    static Tensor kronecker(Tensor first, Tensor second) {
-        int a = first.shape().get(0);
-        int b = columns(first);
-        int c = second.shape().get(0);
-        int d = second.shape().get(1);
-        int window = columns(second) / Math.max(d, 1);
-        Tensor result = Tensor.zeros(Shape.of(a * c, b * d * window));
-        for (int i = 0; i < a * c; i++) {
-            for (int j = 0; j < b * d; j++) {
-                float factor = first.data()[(i / c) * b + j / d];
-                for (int w = 0; w < window; w++) {
-                    result.data()[(i * b * d + j) * window + w] =
-                            factor * second.data()[((i % c) * d + j % d) * window + w];
-                }
+    /** Returns the rows of {@code scale * a @ b}. */
+    static WeightChange.Rows product(Tensor a, Tensor b, double scale) {
+        int inner = requireMatch(a, b);
+        float[][] lines = lines(b);
+        return (row, factor, sum) -> {
+            for (int k = 0; k < inner; k++) {
+                addScaled(sum, (float) (factor * scale * a.data()[row * inner + k]), lines[k]);
             }
-        }
-        return result;
+        };
     }
 
-    private static void addScaled(double[] row, double factor, float[] values, int offset) {
-        for (int j = 0; j < row.length; j++) {
-            row[j] += factor * values[offset + j];
+    /** Returns the rows of {@code scale} times the Kronecker product of [a, b] and [c, d...], which is [a*c, b*d...]. */
+    static WeightChange.Rows kronecker(Tensor first, Tensor second, double scale) {
+        int across = columns(first);
+        int down = second.shape().get(0);
+        float[][] lines = lines(second);
+        float[] part = new float[columns(second)];
+        return (row, factor, sum) -> {
+            for (int j = 0; j < across; j++) {
+                float element = (float) (factor * scale * first.data()[row / down * across + j]);
+                System.arraycopy(sum, j * part.length, part, 0, part.length);
+                addScaled(part, element, lines[row % down]);
+                System.arraycopy(part, 0, sum, j * part.length, part.length);
+            }
+        };
+    }
+
+    /** Returns the rows of a matrix. */
+    static WeightChange.Rows rows(Tensor matrix) {
+        float[][] lines = lines(matrix);
+        return (row, factor, sum) -> addScaled(sum, (float) factor, lines[row]);
+    }
+
+    /** Compilers turn this into vector instructions, but not if it is to work on parts of arrays, which might overlap. */
+    private static void addScaled(float[] sum, float factor, float[] line) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += factor * line[i];
         }
+    }
+
+    private static float[][] lines(Tensor matrix) {
+        int columns = columns(matrix);
+        float[][] lines = new float[matrix.shape().get(0)][];
+        for (int row = 0; row < lines.length; row++) {
+            lines[row] = Arrays.copyOfRange(matrix.data(), row * columns, (row + 1) * columns);
+        }
+        return lines;
+    }
+
+    private static int requireMatch(Tensor a, Tensor b) {
+        int inner = columns(a);
+        if (inner != b.shape().get(0)) {
+            throw new IllegalArgumentException(
+                    "product: expected matching inner extents, found " + a.shape() + " and " + b.shape());
+        }
+        return inner;
     }
 
     private static Tensor toTensor(Shape shape, double[] values) {

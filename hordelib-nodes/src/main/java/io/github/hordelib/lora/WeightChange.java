@@ -2,20 +2,14 @@ package io.github.hordelib.lora;
 
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * What an adapter does to one weight. Immutable; the tensors are shared and not written. Formulas of LoRA (Hu et al. 2021),
  * LyCORIS (Yeh et al. 2023: LoHa, LoKr, Tucker forms) and DoRA (Liu et al. 2024).
  */
-public sealed interface WeightChange {
-    /**
-     * Returns the change at strength 1, flattened.
-     *
-     * @return [output channels, all the rest]
-     */
-    Tensor delta();
-
+public sealed interface WeightChange permits AdditiveChange, WeightChange.Replacement, WeightChange.Decomposed {
     /**
      * Returns the shape of what the change computes, without computing it.
      *
@@ -31,7 +25,55 @@ public sealed interface WeightChange {
      */
     default boolean fits(Shape weight) {
         Shape own = shape();
-        return weight.rank() > 0 && own.elements() == weight.elements() && own.get(0) == weight.get(0);
+        return weight.rank() > 0
+                && weight.elements() > 0
+                && own.elements() == weight.elements()
+                && own.get(0) == weight.get(0);
+    }
+
+    /**
+     * Returns what merges the change into a weight, some rows at a time.
+     *
+     * @param weight shape of the weight, [out, in] or [out, in, h, w]
+     * @param strength factor of the change; may be negative
+     * @return for one thread
+     * @throws LoraException if the shapes do not fit
+     */
+    Merge merge(Shape weight, double strength);
+
+    /** Merges a change into rows of a weight. */
+    @FunctionalInterface
+    interface Merge {
+        /**
+         * Changes rows in place.
+         *
+         * @param firstRow which row of the weight they begin with
+         * @param rows whole rows, one behind the other
+         */
+        void into(int firstRow, float[] rows);
+    }
+
+    /** Computes single rows of a change that is added. Confined to a thread. */
+    @FunctionalInterface
+    interface Rows {
+        /**
+         * Adds a row, times a factor.
+         *
+         * @param row which row
+         * @param factor of each element
+         * @param sum what it is added to, as long as a row
+         */
+        void add(int row, double factor, float[] sum);
+    }
+
+    /**
+     * Returns whether rows of a weight may be merged one by one.
+     *
+     * @param weight shape of the weight
+     * @return false if all must be given at once
+     */
+    default boolean isRowwise(Shape weight) {
+        return true;
     }
 
     /**
@@ -43,19 +85,10 @@ public sealed interface WeightChange {
      * @throws LoraException if the shapes do not fit
      */
     default Tensor mergedInto(Tensor weight, double strength) {
-        requireFit(this, weight.shape());
-        Tensor delta = delta();
-        Tensor merged = Tensor.zeros(weight.shape());
-        for (int i = 0; i < merged.data().length; i++) {
-            merged.data()[i] = (float) (weight.data()[i] + strength * delta.data()[i]);
-        }
-        return merged;
-    }
-
-    private static void requireFit(WeightChange change, Shape weight) {
-        if (!change.fits(weight)) {
-            throw new LoraException("adapter: expected a change of shape " + weight + ", found " + change.shape());
-        }
+        Merge merge = merge(weight.shape(), strength);
+        float[] merged = weight.data().clone();
+        merge.into(0, merged);
+        return Tensor.of(weight.shape(), merged);
     }
 
     /**
@@ -66,10 +99,10 @@ public sealed interface WeightChange {
      * @param mid [rank, rank, h, w]; absent in plain LoRA
      * @param scale alpha / rank
      */
-    record LowRank(Tensor up, Tensor down, Optional<Tensor> mid, double scale) implements WeightChange {
+    record LowRank(Tensor up, Tensor down, Optional<Tensor> mid, double scale) implements AdditiveChange {
         @Override
-        public Tensor delta() {
-            return Matrices.product(up, inner()).times((float) scale);
+        public Rows rows() {
+            return Matrices.product(up, inner(), scale);
         }
 
         /**
@@ -125,6 +158,10 @@ public sealed interface WeightChange {
                     .orElseGet(() -> Matrices.product(left, right));
         }
 
+        private Rows rows() {
+            return core.isPresent() ? Matrices.rows(value()) : Matrices.product(left, right, 1);
+        }
+
         /**
          * Returns the shape of the matrix, without computing it.
          *
@@ -147,16 +184,22 @@ public sealed interface WeightChange {
      * @param second second factor, of the same shape
      * @param scale alpha / rank
      */
-    record Hadamard(Factor first, Factor second, double scale) implements WeightChange {
+    record Hadamard(Factor first, Factor second, double scale) implements AdditiveChange {
         @Override
-        public Tensor delta() {
-            float[] left = first.value().data();
-            float[] right = second.value().data();
-            Tensor result = Tensor.zeros(shape());
-            for (int i = 0; i < result.data().length; i++) {
-                result.data()[i] = (float) (scale * left[i] * right[i]);
-            }
-            return result;
+        public Rows rows() {
+            Rows left = first.rows();
+            Rows right = second.rows();
+            float[] one = new float[shape().get(1)];
+            float[] other = new float[one.length];
+            return (row, factor, sum) -> {
+                Arrays.fill(one, 0);
+                Arrays.fill(other, 0);
+                left.add(row, factor * scale, one);
+                right.add(row, 1, other);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += one[i] * other[i];
+                }
+            };
         }
 
         @Override
@@ -172,10 +215,10 @@ public sealed interface WeightChange {
      * @param second [c, d] or [c, d, h, w]
      * @param scale alpha / rank, 1 if neither factor was decomposed
      */
-    record Kronecker(Tensor first, Tensor second, double scale) implements WeightChange {
+    record Kronecker(Tensor first, Tensor second, double scale) implements AdditiveChange {
         @Override
-        public Tensor delta() {
-            return Matrices.kronecker(first, second).times((float) scale);
+        public Rows rows() {
+            return Matrices.kronecker(first, second, scale);
         }
 
         @Override
@@ -190,10 +233,10 @@ public sealed interface WeightChange {
      *
      * @param difference of the weight's shape
      */
-    record Difference(Tensor difference) implements WeightChange {
+    record Difference(Tensor difference) implements AdditiveChange {
         @Override
-        public Tensor delta() {
-            return difference.reshape(flat(difference.shape()));
+        public Rows rows() {
+            return Matrices.rows(difference.reshape(shape()));
         }
 
         @Override
@@ -209,19 +252,15 @@ public sealed interface WeightChange {
      */
     record Replacement(Tensor value) implements WeightChange {
         @Override
-        public Tensor delta() {
-            throw new LoraException("adapter: expected a change, found a replacement, which has none");
-        }
-
-        @Override
         public Shape shape() {
             return flat(value.shape());
         }
 
         @Override
-        public Tensor mergedInto(Tensor weight, double strength) {
-            requireFit(this, weight.shape());
-            return value.reshape(weight.shape());
+        public Merge merge(Shape weight, double strength) {
+            AdditiveChange.requireFit(this, weight);
+            int columns = shape().get(1);
+            return (firstRow, rows) -> System.arraycopy(value.data(), firstRow * columns, rows, 0, rows.length);
         }
     }
 
@@ -233,11 +272,6 @@ public sealed interface WeightChange {
      * @param magnitude [out, 1...] or [1, in...]
      */
     record Decomposed(WeightChange change, Tensor magnitude) implements WeightChange {
-        @Override
-        public Tensor delta() {
-            throw new LoraException("adapter: expected a change without base weight, found a weight-decomposed one");
-        }
-
         @Override
         public Shape shape() {
             return change.shape();
@@ -259,29 +293,48 @@ public sealed interface WeightChange {
         }
 
         @Override
-        public Tensor mergedInto(Tensor weight, double strength) {
-            Tensor direction = change.mergedInto(weight, 1);
-            int out = weight.shape().get(0);
-            boolean perOutput = perOutput(weight.shape());
-            int in = inputs(weight.shape());
-            if (!perOutput && magnitude.shape().elements() != in) {
-                throw new LoraException("adapter: expected a magnitude for " + out + " outputs or " + in
-                        + " inputs, found " + magnitude.shape());
+        public boolean isRowwise(Shape weight) {
+            return perOutput(weight) && change.isRowwise(weight);
+        }
+
+        @Override
+        public Merge merge(Shape weight, double strength) {
+            AdditiveChange.requireFit(this, weight);
+            Merge merge = change.merge(weight, 1);
+            boolean perOutput = perOutput(weight);
+            int columns = weight.elements() / weight.get(0);
+            int length = perOutput ? columns : columns / inputs(weight);
+            return (firstRow, rows) -> {
+                if (!perOutput && rows.length != weight.elements()) {
+                    throw new IllegalArgumentException("adapter: expected all rows of a weight, found some");
+                }
+                float[] direction = rows.clone();
+                merge.into(firstRow, direction);
+                double[] norms = norms(direction, perOutput ? rows.length / columns : inputs(weight), length);
+                for (int at = 0, line = 0; at < rows.length; line = (line + 1) % norms.length) {
+                    float turned = (float) (strength * magnitude.data()[firstRow + line] / norms[line]);
+                    float kept = (float) (1 - strength);
+                    for (int end = at + length; at < end; at++) {
+                        rows[at] = kept * rows[at] + turned * direction[at];
+                    }
+                }
+            };
+        }
+
+        /** Norms of lines that lie behind each other, over and over again. */
+        private static double[] norms(float[] data, int lines, int length) {
+            double[] norms = new double[lines];
+            for (int at = 0, line = 0; at < data.length; line = (line + 1) % lines) {
+                double squares = 0;
+                for (int end = at + length; at < end; at++) {
+                    squares += (double) data[at] * data[at];
+                }
+                norms[line] += squares;
             }
-            int window = weight.shape().elements() / Math.max(1, out * in);
-            double[] squares = new double[perOutput ? out : in];
-            for (int i = 0; i < direction.data().length; i++) {
-                int line = perOutput ? i / (in * window) : i / window % in;
-                squares[line] += (double) direction.data()[i] * direction.data()[i];
+            for (int line = 0; line < lines; line++) {
+                norms[line] = Math.max(Math.sqrt(norms[line]), Float.MIN_NORMAL);
             }
-            Tensor merged = Tensor.zeros(weight.shape());
-            for (int i = 0; i < merged.data().length; i++) {
-                int line = perOutput ? i / (in * window) : i / window % in;
-                double norm = Math.max(Math.sqrt(squares[line]), Float.MIN_NORMAL);
-                double full = magnitude.data()[line] * direction.data()[i] / norm;
-                merged.data()[i] = (float) (weight.data()[i] + strength * (full - weight.data()[i]));
-            }
-            return merged;
+            return norms;
         }
     }
 

@@ -1,10 +1,8 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.sampling.UnetPatch;
-import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Factors on the projections of attention layers, weights and biases alike. */
 record AttentionFactors(String attention, List<String> projections, List<Double> factors) implements WeightsChange {
@@ -21,11 +19,16 @@ record AttentionFactors(String attention, List<String> projections, List<Double>
     }
 
     @Override
-    public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
+    public Optional<RowsChange> change(Layer layer) {
         int dot = layer.name().lastIndexOf('.');
         for (int i = 0; i < projections.size(); i++) {
             if (dot > 0 && layer.name().substring(0, dot).endsWith(attention + projections.get(i))) {
-                return Optional.of(present.get().times(factors.get(i).floatValue()));
+                float factor = factors.get(i).floatValue();
+                return Optional.of((firstRow, rows) -> {
+                    for (int at = 0; at < rows.length; at++) {
+                        rows[at] *= factor;
+                    }
+                });
             }
         }
         return Optional.empty();

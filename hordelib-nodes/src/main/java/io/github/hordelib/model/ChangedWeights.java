@@ -10,10 +10,9 @@ import io.github.hordelib.model.WeightsChange.Layer;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Computes the weights of a network that changes give other values. */
 final class ChangedWeights {
@@ -43,32 +42,30 @@ final class ChangedWeights {
             return new Layer(name, weights.shape(name), dot < 0 ? List.of() : keys.apply(name.substring(0, dot)));
         }
 
-        /** Returns the weights that changes give other values. */
+        /** Returns the names of the weights that changes give other values. */
+        Set<String> names(List<WeightsChange> changes) {
+            return all().stream()
+                    .filter(layer -> changes.stream()
+                            .anyMatch(change -> change.change(layer).isPresent()))
+                    .map(Layer::name)
+                    .collect(Collectors.toSet());
+        }
+
+        /** Returns the weights that changes give other values; computed on all processors. */
         Map<String, Tensor> with(List<WeightsChange> changes) {
-            return with(changes, weights.names());
+            return names(changes).parallelStream()
+                    .collect(Collectors.toConcurrentMap(
+                            Function.identity(), name -> rows(changes, name).all()));
         }
 
-        /** The same for some of the weights only; computed on all processors. */
-        Map<String, Tensor> with(List<WeightsChange> changes, Set<String> names) {
-            Map<String, Tensor> merged = new ConcurrentHashMap<>();
-            if (!changes.isEmpty()) {
-                names.parallelStream()
-                        .forEach(name -> changed(layer(name), changes).ifPresent(now -> merged.put(name, now)));
-            }
-            return merged;
-        }
-
-        private Optional<Tensor> changed(Layer layer, List<WeightsChange> changes) {
-            Optional<Tensor> merged = Optional.empty();
-            for (WeightsChange change : changes) {
-                Optional<Tensor> before = merged;
-                merged = change.changed(
-                                layer,
-                                () -> before.orElseGet(
-                                        () -> weights.get(layer.name()).read()))
-                        .or(() -> before);
-            }
-            return merged;
+        /** Returns a weight with all changes, or as it is in the file if nothing changes it. */
+        ChangedRows rows(List<WeightsChange> changes, String name) {
+            Layer layer = layer(name);
+            return new ChangedRows(
+                    weights.get(name),
+                    changes.stream()
+                            .flatMap(change -> change.change(layer).stream())
+                            .toList());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.onnx.ClipGraph;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
+import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.Provider;
 import io.github.hordelib.ort.SessionSettings;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -65,7 +68,11 @@ public final class GraphClip implements ClipTransformer, ModelMix.Source {
         return new GraphClip(
                 sessions.text(part),
                 tokens,
-                projection(part.weights(), sessions.changedText(part, projections)),
+                projection(
+                        part.weights(),
+                        projections.stream()
+                                .collect(Collectors.toMap(Function.identity(), name -> sessions.rows(part, name)
+                                        .all()))),
                 part.layers(),
                 Optional.of(new Origin(part, sessions)));
     }
@@ -94,19 +101,25 @@ public final class GraphClip implements ClipTransformer, ModelMix.Source {
     SingleFile.Values values() {
         return origin().sessions.unchanged()
                 ? SingleFile.Values.STORED
-                : new SingleFile.Values(Optional.of(name -> weight(name).orElseThrow()));
+                : new SingleFile.Values(Optional.of(this::weight));
+    }
+
+    private Tensor weight(String name) {
+        return name.equals(TABLE)
+                ? tokens.lookup(IntStream.range(0, tokens.size()).toArray())
+                        .reshape(Shape.of(tokens.size(), tokens.width()))
+                : origin().sessions.rows(part(), name).all();
     }
 
     @Override
-    public Optional<Tensor> weight(String name) {
+    public boolean has(String name) {
+        return part().weights().contains(name);
+    }
+
+    @Override
+    public WeightRows rows(String name) {
         Origin made = origin();
-        if (name.equals(TABLE)) {
-            return Optional.of(tokens.lookup(IntStream.range(0, tokens.size()).toArray())
-                    .reshape(Shape.of(tokens.size(), tokens.width())));
-        }
-        return made.part.weights().find(name).map(stored -> Optional.ofNullable(
-                        made.sessions.changedText(made.part, Set.of(name)).get(name))
-                .orElseGet(stored::read));
+        return made.sessions.rows(made.part, name);
     }
 
     @Override

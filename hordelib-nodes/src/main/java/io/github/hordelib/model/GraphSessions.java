@@ -18,7 +18,6 @@ import io.github.hordelib.onnx.VaeGraph;
 import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.Provider;
 import io.github.hordelib.ort.SessionSettings;
-import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sessions of the graphs that are built from checkpoints, with the weights of the file or with changes. Graphs are built when
@@ -38,8 +38,9 @@ import java.util.stream.Collectors;
  *
  * <p>Changes are made in one of two ways. If all of them are of low rank, they become inputs: one session serves all that change
  * linear layers, and the next change begins at once; changes of convolutions have a session for each set of them. All these
- * share the weights of the session without changes, where its graph is kept in prepared form. Other changes, and all of them on cards, to
- * which inputs would have to be copied in each step, are merged into weights of a session of their own.
+ * share the weights of the session without changes, where its graph is kept in prepared form. Other changes are merged into
+ * weights. Where the graph is kept in prepared form these are inputs too, of one session for all that change the same weights;
+ * otherwise, and on cards, to which inputs would have to be copied in each step, a session of their own is built with them.
  *
  * <p>Immutable and thread-safe.
  */
@@ -50,6 +51,7 @@ final class GraphSessions {
     private final Map<Weights, List<AdaptableLayer>> adaptable;
 
     private final Map<Weights, Optional<LowRankValues>> lowRank = new ConcurrentHashMap<>();
+    private final Map<Weights, Set<String>> merged = new ConcurrentHashMap<>();
 
     private GraphSessions(ModelStore store, List<WeightsChange> changes, Map<Weights, List<AdaptableLayer>> adaptable) {
         this.store = store;
@@ -140,12 +142,43 @@ final class GraphSessions {
                                 options -> adaptable(builder.apply(options), found.layers())),
                         found.values()))
                 .orElseGet(() -> new BoundSession(
-                        session(
-                                name + "|" + changes(),
-                                weights,
-                                variant,
-                                options -> ModelSource.of(builder.apply(options.withReplaced(layers.with(changes))))),
+                        changes.isEmpty()
+                                ? session(name, weights, variant, options -> ModelSource.of(builder.apply(options)))
+                                : merged(name, layers, builder, variant),
                         Map.of()));
+    }
+
+    private SharedSession merged(
+            String name,
+            ChangedWeights.Layers layers,
+            Function<GraphOptions, OnnxGraph> builder,
+            UnaryOperator<GraphOptions> variant) {
+        Weights weights = layers.weights();
+        Set<String> names = merged.computeIfAbsent(weights, key -> layers.names(changes));
+        GraphOptions options = variant.apply(options());
+        return store.session(
+                name + "|" + changes() + "|" + options.form() + "|" + files(weights),
+                () -> merged(builder, options, layers, names),
+                SessionSettings.defaults(),
+                bytes(
+                        isCuda()
+                                ? weights.tensors().values().stream()
+                                : names.stream().map(weights::get)));
+    }
+
+    private ModelSource merged(
+            Function<GraphOptions, OnnxGraph> builder,
+            GraphOptions options,
+            ChangedWeights.Layers layers,
+            Set<String> names) {
+        OnnxGraph graph = builder.apply(options);
+        return new ModelSource.Merged(
+                ModelSource.of(graph),
+                graph.uses().stream()
+                        .filter(use -> names.contains(use.tensor()))
+                        .toList(),
+                name -> layers.rows(changes, name),
+                () -> ModelSource.of(builder.apply(options.withReplaced(layers.with(changes)))));
     }
 
     private static ModelSource adaptable(OnnxGraph graph, Set<String> tensors) {
@@ -171,24 +204,35 @@ final class GraphSessions {
 
     private SharedSession session(
             String name, Weights weights, SessionSettings settings, Function<GraphOptions, ModelSource> source) {
-        GraphOptions options = GraphOptions.of(isCuda() ? GraphForm.CUDA : GraphForm.CPU);
-        long bytes = weights.tensors().values().stream()
-                .mapToLong(tensor -> tensor.shape().elements() * (isCuda() ? 2L : 4L))
-                .sum();
+        GraphOptions options = options();
         return store.session(
-                name + "|" + options.form() + "|" + files(weights), () -> source.apply(options), settings, bytes);
+                name + "|" + options.form() + "|" + files(weights),
+                () -> source.apply(options),
+                settings,
+                bytes(weights.tensors().values().stream()));
+    }
+
+    private GraphOptions options() {
+        return GraphOptions.of(isCuda() ? GraphForm.CUDA : GraphForm.CPU);
+    }
+
+    private long bytes(Stream<StoredTensor> tensors) {
+        return tensors.mapToLong(tensor -> tensor.shape().elements() * (isCuda() ? 2L : 4L))
+                .sum();
     }
 
     private boolean isCuda() {
         return store.backend().provider().kind() == Provider.Kind.CUDA;
     }
 
-    Map<String, Tensor> changedUnet(UnetPart part, String name) {
-        return ChangedWeights.unet(part.weights()).with(changes, Set.of(name));
+    /** A weight of a UNet with all changes. */
+    ChangedRows rows(UnetPart part, String name) {
+        return ChangedWeights.unet(part.weights()).rows(changes, name);
     }
 
-    Map<String, Tensor> changedText(TextPart part, Set<String> names) {
-        return ChangedWeights.text(part).with(changes, names);
+    /** A weight of a text encoder with all changes. */
+    ChangedRows rows(TextPart part, String name) {
+        return ChangedWeights.text(part).rows(changes, name);
     }
 
     /** Whether all weights are as they are in the file. */

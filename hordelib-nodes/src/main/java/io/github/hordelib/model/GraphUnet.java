@@ -2,10 +2,10 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.SingleFile;
-import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.UnetPart;
 import io.github.hordelib.onnx.MiddleAttention;
 import io.github.hordelib.onnx.UnetGraph;
+import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.sampling.ControlResiduals;
 import io.github.hordelib.sampling.Network;
@@ -48,14 +48,18 @@ final class GraphUnet implements Network, ModelMix.Source {
     SingleFile.Values values() {
         return sessions.unchanged()
                 ? SingleFile.Values.STORED
-                : new SingleFile.Values(Optional.of(name -> weight(name).orElseThrow()));
+                : new SingleFile.Values(
+                        Optional.of(name -> sessions.rows(part, name).all()));
     }
 
     @Override
-    public Optional<Tensor> weight(String name) {
-        Optional<StoredTensor> stored = part.weights().find(name);
-        return stored.map(tensor ->
-                Optional.ofNullable(sessions.changedUnet(part, name).get(name)).orElseGet(tensor::read));
+    public boolean has(String name) {
+        return part.weights().contains(name);
+    }
+
+    @Override
+    public WeightRows rows(String name) {
+        return sessions.rows(part, name);
     }
 
     /** Returns all weights by their names for adapters. */

@@ -6,15 +6,15 @@ import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Network;
-import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Shape;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A LoRA at a strength. Models with it are views: the base model stays as it is, and others may use it at the same time. What of it
@@ -150,8 +150,8 @@ public record LoraChange(LoraFile lora, double strength, String key) {
         }
 
         @Override
-        public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
-            return fitting(layer).map(found -> found.mergedInto(present.get(), change.strength));
+        public Optional<RowsChange> change(Layer layer) {
+            return fitting(layer).map(found -> new Rows(found, layer.shape(), change.strength));
         }
 
         @Override
@@ -172,6 +172,32 @@ public record LoraChange(LoraFile lora, double strength, String key) {
 
         private Optional<WeightChange> fitting(Layer layer) {
             return LoraFit.change(change.lora, layer).filter(found -> found.fits(layer.shape()));
+        }
+    }
+
+    /** What it takes to merge is prepared when the first rows are. */
+    private static final class Rows implements WeightsChange.RowsChange {
+        private final WeightChange change;
+        private final Shape weight;
+        private final double strength;
+        private WeightChange.@Nullable Merge merge;
+
+        Rows(WeightChange change, Shape weight, double strength) {
+            this.change = change;
+            this.weight = weight;
+            this.strength = strength;
+        }
+
+        @Override
+        public void apply(int firstRow, float[] rows) {
+            WeightChange.Merge ready = merge == null ? change.merge(weight, strength) : merge;
+            merge = ready;
+            ready.into(firstRow, rows);
+        }
+
+        @Override
+        public boolean isRowwise() {
+            return change.isRowwise(weight);
         }
     }
 }

@@ -1,10 +1,9 @@
 package io.github.hordelib.model;
 
+import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.sampling.DiffusionModel;
-import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** Weighted sums of the weights of two networks of one shape. */
@@ -82,8 +81,11 @@ public final class ModelMix {
 
     /** Gives weights of a network. */
     interface Source {
-        /** Returns a weight with all changes, if there is one of that name. */
-        Optional<Tensor> weight(String name);
+        /** Returns whether there is a weight of a name. */
+        boolean has(String name);
+
+        /** Returns a weight with all changes, for one thread. */
+        WeightRows rows(String name);
 
         /** Stands for the weights: equal keys mean equal weights. */
         String key();
@@ -92,16 +94,24 @@ public final class ModelMix {
     private record Mix(Source other, ToDoubleFunction<String> mine, ToDoubleFunction<String> theirs, String key)
             implements WeightsChange {
         @Override
-        public Optional<Tensor> changed(Layer layer, Supplier<Tensor> present) {
-            if (STAYS.stream().anyMatch(layer.name()::endsWith)) {
+        public Optional<RowsChange> change(Layer layer) {
+            String name = layer.name();
+            if (STAYS.stream().anyMatch(name::endsWith) || !other.has(name)) {
                 return Optional.empty();
             }
-            return other.weight(layer.name())
-                    .map(theirWeight -> Tensor.combine(
-                            (float) mine.applyAsDouble(layer.name()),
-                            present.get(),
-                            (float) theirs.applyAsDouble(layer.name()),
-                            theirWeight));
+            WeightRows added = other.rows(name);
+            if (!added.shape().equals(layer.shape())) {
+                throw new ModelException("merge, weight \"" + name + "\": expected the shape " + layer.shape()
+                        + ", found " + added.shape());
+            }
+            float mineOf = (float) mine.applyAsDouble(name);
+            float theirsOf = (float) theirs.applyAsDouble(name);
+            return Optional.of((firstRow, rows) -> {
+                float[] others = added.read(firstRow, firstRow + rows.length / added.columns());
+                for (int at = 0; at < rows.length; at++) {
+                    rows[at] = mineOf * rows[at] + theirsOf * others[at];
+                }
+            });
         }
     }
 }

@@ -169,12 +169,24 @@ public final class ModelStore implements AutoCloseable {
         evicted.forEach(Session::close);
         Session session;
         try {
-            session = backend.open(recipe.source().get(), recipe.settings());
+            session = openWithRoom(recipe);
         } catch (RuntimeException | Error e) {
             withdraw(recipe.key());
             throw e;
         }
         return publish(recipe.key(), session);
+    }
+
+    /** Memory may run out before the budget does; what nobody uses goes first then. */
+    private Session openWithRoom(SharedSession.Recipe recipe) {
+        try {
+            return backend.open(recipe.source().get(), recipe.settings());
+        } catch (OutOfMemoryError e) {
+            if (evictIdle() == 0) {
+                throw e;
+            }
+            return backend.open(recipe.source().get(), recipe.settings());
+        }
     }
 
     private synchronized Use publish(String key, Session session) {

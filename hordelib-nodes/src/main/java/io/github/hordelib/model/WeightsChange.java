@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Gives weights of a network other values, without writing the network: a network with it is a view. Immutable and
@@ -18,13 +17,29 @@ interface WeightsChange {
     String key();
 
     /**
-     * Computes a weight.
+     * Returns what makes the changed weight of the one so far.
      *
      * @param layer which weight
-     * @param present gives the value so far
-     * @return another value, empty if this weight stays
+     * @return for one thread; empty if this weight stays
      */
-    Optional<Tensor> changed(Layer layer, Supplier<Tensor> present);
+    Optional<RowsChange> change(Layer layer);
+
+    /** Changes rows of a weight. */
+    @FunctionalInterface
+    interface RowsChange {
+        /**
+         * Changes rows in place.
+         *
+         * @param firstRow which row of the weight they begin with
+         * @param rows whole rows, one behind the other
+         */
+        void apply(int firstRow, float[] rows);
+
+        /** Returns whether rows may be changed one by one; otherwise all must be given at once. */
+        default boolean isRowwise() {
+            return true;
+        }
+    }
 
     /**
      * Returns the change in a form that needs no other weights: products of two thin matrices that are added to layers.

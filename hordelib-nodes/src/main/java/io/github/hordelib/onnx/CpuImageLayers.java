@@ -1,9 +1,12 @@
 package io.github.hordelib.onnx;
 
+import io.github.hordelib.onnx.WeightUse.ConvolutionInput;
+import io.github.hordelib.onnx.WeightUse.Phase;
 import io.github.hordelib.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Image layers for processors, in float32 with channels first. The forms are those that ONNX Runtime executes fastest there:
@@ -34,7 +37,20 @@ final class CpuImageLayers implements ImageLayers {
     public Edge conv(String path, Edge image, int stride, Padding padding) {
         Shape shape = weights.shape(path + ".weight");
         graph.kernel(new KernelLayer(path, shape, stride, padding, false));
-        return conv(path, image, weights.whole(path + ".weight"), stride, padding, shape.get(2), shape.get(3));
+        Edge kernel = weights.whole(path + ".weight");
+        Edge convolved = conv(path, image, kernel, stride, padding, shape.get(2), shape.get(3));
+        noteUses(path, convolved, Optional.empty());
+        return convolved;
+    }
+
+    private void noteUses(String path, Edge convolved, Optional<Phase> phase) {
+        String kernel = path + ".weight";
+        graph.use(ConvolutionInput.of(convolved, ConvolutionInput.KERNEL, kernel, weights.stored(kernel), phase));
+        String bias = path + ".bias";
+        if (weights.has(bias)) {
+            graph.use(ConvolutionInput.of(
+                    convolved, ConvolutionInput.BIAS, bias, weights.stored(bias), Optional.empty()));
+        }
     }
 
     private Edge conv(String path, Edge image, Edge kernel, int stride, Padding pad, int height, int width) {
@@ -67,27 +83,18 @@ final class CpuImageLayers implements ImageLayers {
         for (int row = 0; row < 2; row++) {
             for (int column = 0; column < 2; column++) {
                 String phase = path + ".phase" + row + column;
-                Edge sums = graph.op(
-                        phase, "MatMul", List.of(taps, graph.floats(phase, Shape.of(9, 4), phaseTaps(row, column))));
+                Phase parity = new Phase(row, column);
+                Edge sums =
+                        graph.op(phase, "MatMul", List.of(taps, graph.floats(phase, Shape.of(9, 4), parity.matrix())));
                 Edge kernel = graph.reshape(phase, sums, graph.list(outputs, inputs, 2, 2));
                 Padding padding = new Padding(1 - row, 1 - column, row, column);
-                phases.add(conv(path, image, kernel, 1, padding, 2, 2));
+                Edge convolved = conv(path, image, kernel, 1, padding, 2, 2);
+                noteUses(path, convolved, Optional.of(parity));
+                phases.add(convolved);
             }
         }
         Edge joined = graph.op(path, "Concat", phases, Attribute.of("axis", 1L));
         return graph.op(path, "DepthToSpace", List.of(joined), Attribute.of("blocksize", 2L));
-    }
-
-    /** Which of the 9 taps add up to which of the 4 of a phase. */
-    static float[] phaseTaps(int row, int column) {
-        float[] matrix = new float[9 * 4];
-        for (int y = 0; y < 3; y++) {
-            for (int x = 0; x < 3; x++) {
-                int to = ((y + 1 - row) / 2) * 2 + (x + 1 - column) / 2;
-                matrix[(y * 3 + x) * 4 + to] = 1;
-            }
-        }
-        return matrix;
     }
 
     @Override

@@ -35,6 +35,7 @@ final class GraphBuilder {
     private final Set<String> names = new HashSet<>();
     private final Map<String, LinearLayer> linears = new LinkedHashMap<>();
     private final Map<String, KernelLayer> kernels = new LinkedHashMap<>();
+    private final List<WeightUse> uses = new ArrayList<>();
 
     /**
      * Begins a graph.
@@ -62,6 +63,11 @@ final class GraphBuilder {
     void output(String outputName, Edge value, ElementType type, String... axes) {
         outputs.add(new Port(outputName, type, List.of(axes)));
         names.add(outputName);
+        // The optimiser leaves the identity out, and calls the value by the name of the output.
+        uses.replaceAll(use ->
+                use instanceof WeightUse.ConvolutionInput part && part.node().equals(value.name())
+                        ? part.withResult(outputName)
+                        : use);
         nodes.add(new GraphNode(
                 outputName + "/Identity", "", "Identity", List.of(value), List.of(new Edge(outputName)), List.of()));
     }
@@ -76,6 +82,11 @@ final class GraphBuilder {
         if (layer.kernel().get(0) % BLOCK == 0 && layer.kernel().get(1) % BLOCK == 0) {
             kernels.put(layer.path(), layer);
         }
+    }
+
+    /** Notes a place where a weight is used, beside the values of {@link #weight}. */
+    void use(WeightUse use) {
+        uses.add(use);
     }
 
     /** Adds a standard operator with one output. */
@@ -130,7 +141,9 @@ final class GraphBuilder {
                 unique,
                 new Initializer.External(
                         unique, tensor.shape(), type, tensor.file(), tensor.offset(), tensor.length()));
-        return cast(unique, type);
+        Edge value = cast(unique, type);
+        uses.add(new WeightUse.Rows(value.name(), owner, firstRow, tensor));
+        return value;
     }
 
     private static Tensor part(Tensor whole, int firstRow, Shape shape) {
@@ -236,7 +249,7 @@ final class GraphBuilder {
                 .sum();
         List<AdaptableLayer> adaptable = new ArrayList<>(linears.values());
         adaptable.addAll(kernels.values());
-        return new OnnxGraph(name, model, folder, nodes, inputs, outputs, replacements, adaptable, files, bytes);
+        return new OnnxGraph(name, model, folder, nodes, inputs, outputs, replacements, adaptable, uses, files, bytes);
     }
 
     private void validate() {

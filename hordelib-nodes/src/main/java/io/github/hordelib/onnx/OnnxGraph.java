@@ -18,6 +18,7 @@ public final class OnnxGraph {
     private final List<Port> outputs;
     private final Map<String, Tensor> replacements;
     private final List<AdaptableLayer> adaptable;
+    private final List<WeightUse> uses;
     private final List<Path> weightFiles;
     private final long weightBytes;
 
@@ -30,6 +31,7 @@ public final class OnnxGraph {
             List<Port> outputs,
             Map<String, Tensor> replacements,
             List<AdaptableLayer> adaptable,
+            List<WeightUse> uses,
             List<Path> weightFiles,
             long weightBytes) {
         this.name = name;
@@ -40,6 +42,7 @@ public final class OnnxGraph {
         this.outputs = List.copyOf(outputs);
         this.replacements = Map.copyOf(replacements);
         this.adaptable = List.copyOf(adaptable);
+        this.uses = List.copyOf(uses);
         this.weightFiles = List.copyOf(weightFiles);
         this.weightBytes = weightBytes;
     }
@@ -87,6 +90,15 @@ public final class OnnxGraph {
      */
     public List<AdaptableLayer> adaptable() {
         return adaptable;
+    }
+
+    /**
+     * Returns where weights of the checkpoint are used, for {@link WeightInputs}.
+     *
+     * @return in the order of the graph; not those of weights that were replaced
+     */
+    public List<WeightUse> uses() {
+        return uses;
     }
 
     /**

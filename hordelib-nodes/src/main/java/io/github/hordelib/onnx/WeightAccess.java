@@ -14,6 +14,10 @@ record WeightAccess(GraphBuilder graph, Weights weights) {
         return weights.shape(name);
     }
 
+    StoredTensor stored(String name) {
+        return weights.get(name);
+    }
+
     Edge whole(String name) {
         return graph.weight(name, name, weights.get(name), 0);
     }

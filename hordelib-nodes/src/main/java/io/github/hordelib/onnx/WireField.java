@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * A field of a serialised protobuf message.
@@ -35,6 +36,16 @@ record WireField(int number, byte[] message, int start, int contentStart, int en
     /** Returns the value of a field that holds a text. */
     String text() {
         return new String(message, contentStart, end - contentStart, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the whole numbers of a field that holds one or, packed, several. */
+    LongStream numbers() {
+        LongStream.Builder numbers = LongStream.builder();
+        Cursor cursor = new Cursor(message, contentStart);
+        while (cursor.position < end) {
+            numbers.add(cursor.varint());
+        }
+        return numbers.build();
     }
 
     private static WireField read(byte[] message, int start) {

@@ -3,10 +3,20 @@ package io.github.hordelib.ort;
 import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
+import io.github.hordelib.onnx.WeightInput;
+import io.github.hordelib.onnx.WeightRows;
+import io.github.hordelib.onnx.WeightUse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where a session's graph and weights come from. */
 public sealed interface ModelSource {
@@ -73,6 +83,51 @@ public sealed interface ModelSource {
         /** Copies the list. */
         public Adaptable {
             layers = List.copyOf(layers);
+        }
+
+        @Override
+        public String name() {
+            return graph.name();
+        }
+    }
+
+    /**
+     * A graph with other weights than those of its files. Where the graph is kept in prepared form, sources that change the
+     * same weights share one session, of which these weights are inputs.
+     *
+     * @param graph the graph as it was built, without replacements
+     * @param uses where the weights that change are used in it
+     * @param weights gives a changed weight, for one thread, by the name of its tensor; called by several threads
+     * @param whole the graph with the changed weights as replacements, for where there is no prepared form
+     */
+    record Merged(Graph graph, List<WeightUse> uses, Function<String, WeightRows> weights, Supplier<Graph> whole)
+            implements ModelSource {
+        /** Copies the list. */
+        public Merged {
+            uses = List.copyOf(uses);
+        }
+
+        /** Names of the weights that change. */
+        Set<String> tensors() {
+            return uses.stream().map(WeightUse::tensor).collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** Computes what inputs in the place of the weights are fed with, on all processors. */
+        Map<String, Value> values(List<WeightInput> inputs) {
+            Map<String, List<WeightInput>> byTensor = inputs.stream()
+                    .collect(Collectors.groupingBy(input -> input.use().tensor()));
+            return byTensor.entrySet().parallelStream()
+                    .flatMap(entry -> values(entry.getKey(), entry.getValue()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+
+        private Stream<Map.Entry<String, Value>> values(String tensor, List<WeightInput> inputs) {
+            WeightRows whole = weights.apply(tensor);
+            return inputs.stream().map(input -> {
+                ByteBuffer data = Value.Resident.buffer(input.shape());
+                input.write(whole, data.asFloatBuffer());
+                return Map.entry(input.name(), new Value.Resident(input.shape(), data));
+            });
         }
 
         @Override

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtSession;
 import io.github.hordelib.onnx.GraphException;
 import io.github.hordelib.onnx.LowRankInputs;
 import io.github.hordelib.onnx.PlainWeights;
+import io.github.hordelib.onnx.WeightInputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class OrtBackend implements AutoCloseable {
     private final SessionFactory factory;
     private final Admission admission;
     private final PreparedGraphs prepared;
+    private final WeightSessions weightSessions = new WeightSessions();
     private final LongAdder runs = new LongAdder();
     private final LongAdder runNanos = new LongAdder();
     private volatile boolean closed;
@@ -135,8 +137,15 @@ public final class OrtBackend implements AutoCloseable {
             throw new IllegalStateException("backend: expected an open one, found it closed");
         }
         try (Quiesce.Call call = runtime.quiesce().begin(new NotStoppable())) {
-            return new Session(source.name(), openPrepared(source, settings), settings, this);
+            return source instanceof ModelSource.Merged merged
+                    ? openMerged(merged, settings)
+                            .orElseGet(() -> session(merged.whole().get(), settings))
+                    : session(source, settings);
         }
+    }
+
+    private Session session(ModelSource source, SessionSettings settings) {
+        return new Session(source.name(), openPrepared(source, settings), settings, Map.of(), this);
     }
 
     /** Refuses new sessions from now on; open ones stay usable. Later calls do nothing. */
@@ -160,12 +169,54 @@ public final class OrtBackend implements AutoCloseable {
 
     private NativeHandle<OrtSession> openPrepared(ModelSource source, SessionSettings settings) {
         if (source instanceof ModelSource.Adaptable adaptable) {
-            return prepared(adaptable.graph(), settings, file -> withInputs(adaptable, file))
+            return openPrepared(adaptable.graph(), source.name(), settings, file -> withInputs(adaptable, file))
                     .orElseGet(() -> create(withInputs(adaptable), source.name(), settings));
         }
         return source instanceof ModelSource.Graph graph
-                ? prepared(graph, settings, ModelSource::of).orElseGet(() -> create(source, source.name(), settings))
+                ? openPrepared(graph, source.name(), settings, ModelSource::of)
+                        .orElseGet(() -> create(source, source.name(), settings))
                 : create(source, source.name(), settings);
+    }
+
+    private Optional<NativeHandle<OrtSession>> openPrepared(
+            ModelSource.Graph graph, String name, SessionSettings settings, Function<Path, ModelSource> source) {
+        return prepared(graph, settings, file -> Optional.of(create(source.apply(file), name, ready(settings))));
+    }
+
+    private Optional<Session> openMerged(ModelSource.Merged source, SessionSettings settings) {
+        return prepared(source.graph(), settings, file -> {
+            String key = file + "|" + settings + "|" + source.tensors();
+            return weightSessions
+                    .take(key, () -> openWithWeights(source, file, settings))
+                    .map(opened -> bound(source, settings, key, opened));
+        });
+    }
+
+    private Optional<WeightSessions.Opened> openWithWeights(
+            ModelSource.Merged source, Path file, SessionSettings settings) {
+        return WeightInputs.in(read(file), file.resolveSibling("").normalize(), source.uses())
+                .map(rewritten -> {
+                    ModelSource graph = ModelSource.of(
+                            source.name(),
+                            rewritten.model(),
+                            file.resolveSibling("").normalize());
+                    NativeHandle<OrtSession> handle = create(graph, source.name(), ready(settings));
+                    try (NativeHandle<OrtSession>.Use use = handle.acquire()) {
+                        return new WeightSessions.Opened(handle, use.value(), rewritten.inputs());
+                    }
+                });
+    }
+
+    private Session bound(
+            ModelSource.Merged source, SessionSettings settings, String key, WeightSessions.Opened opened) {
+        NativeHandle<OrtSession> handle = new NativeHandle<>(
+                "session of model \"" + source.name() + "\"", opened.value(), value -> weightSessions.giveBack(key));
+        try {
+            return new Session(source.name(), handle, settings, source.values(opened.inputs()), this);
+        } catch (RuntimeException | Error e) {
+            handle.close();
+            throw e;
+        }
     }
 
     private static ModelSource withInputs(ModelSource.Adaptable source) {
@@ -174,26 +225,28 @@ public final class OrtBackend implements AutoCloseable {
     }
 
     private static ModelSource withInputs(ModelSource.Adaptable source, Path prepared) {
+        byte[] model = LowRankInputs.addTo(read(prepared), source.layers());
+        return ModelSource.of(source.name(), model, prepared.resolveSibling("").normalize());
+    }
+
+    private static byte[] read(Path prepared) {
         try {
-            byte[] model = LowRankInputs.addTo(Files.readAllBytes(prepared), source.layers());
-            return ModelSource.of(
-                    source.name(), model, prepared.resolveSibling("").normalize());
+            return Files.readAllBytes(prepared);
         } catch (IOException e) {
             throw new UncheckedIOException("prepared graphs: " + prepared + " cannot be read", e);
         }
     }
 
     /** Opens the prepared form of a graph, or what is made of it, if there is one or one can be made. */
-    private Optional<NativeHandle<OrtSession>> prepared(
-            ModelSource.Graph graph, SessionSettings settings, Function<Path, ModelSource> source) {
+    private <T> Optional<T> prepared(
+            ModelSource.Graph graph, SessionSettings settings, Function<Path, Optional<T>> opening) {
         try {
             if (!prepared.accepts(graph, settings)) {
                 return Optional.empty();
             }
             Path file = prepared.get(graph, settings, target -> prepare(graph, settings, target));
             try {
-                SessionSettings ready = settings.withOptimization(SessionSettings.Optimization.NONE);
-                return Optional.of(create(source.apply(file), graph.name(), ready));
+                return opening.apply(file);
             } catch (BackendException | GraphException e) {
                 LOG.warn("the prepared form of {} cannot be opened: {}", graph.name(), e.getMessage());
                 prepared.discard(file);
@@ -202,6 +255,10 @@ public final class OrtBackend implements AutoCloseable {
             LOG.warn("{} cannot be prepared for the next start: {}", graph.name(), e.getMessage());
         }
         return Optional.empty();
+    }
+
+    private static SessionSettings ready(SessionSettings settings) {
+        return settings.withOptimization(SessionSettings.Optimization.NONE);
     }
 
     private void prepare(ModelSource.Graph graph, SessionSettings settings, Path target) {

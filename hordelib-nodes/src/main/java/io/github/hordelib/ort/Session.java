@@ -9,6 +9,7 @@ import io.github.hordelib.base.CancelledException;
 import io.github.hordelib.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +29,24 @@ public final class Session implements AutoCloseable {
     private final NativeHandle<OrtSession> handle;
     private final OrtBackend backend;
     private final Map<String, TensorSpec> inputs;
+    private final Map<String, Value> bound;
     private final Map<String, TensorSpec> outputs;
     private final RunPlan plan;
 
-    Session(String name, NativeHandle<OrtSession> handle, SessionSettings settings, OrtBackend backend) {
+    /** The bound values are fed in every run; to users of the session these inputs do not exist. */
+    Session(
+            String name,
+            NativeHandle<OrtSession> handle,
+            SessionSettings settings,
+            Map<String, Value> bound,
+            OrtBackend backend) {
         this.name = name;
         this.handle = handle;
         this.backend = backend;
+        this.bound = Map.copyOf(bound);
+        Map<String, TensorSpec> all;
         try (NativeHandle<OrtSession>.Use use = handle.acquire()) {
-            this.inputs = specs(use.value().getInputInfo());
+            all = specs(use.value().getInputInfo());
             this.outputs = specs(use.value().getOutputInfo());
         } catch (OrtException e) {
             handle.close();
@@ -45,7 +55,10 @@ public final class Session implements AutoCloseable {
             handle.close();
             throw e;
         }
-        this.plan = new RunPlan(name, inputs, outputs, new BufferPool(POOL_BYTES), shrinkKey(settings));
+        Map<String, TensorSpec> free = new LinkedHashMap<>(all);
+        free.keySet().removeAll(bound.keySet());
+        this.inputs = Collections.unmodifiableMap(free);
+        this.plan = new RunPlan(name, all, outputs, new BufferPool(POOL_BYTES), shrinkKey(settings));
     }
 
     /**
@@ -88,13 +101,23 @@ public final class Session implements AutoCloseable {
      * @throws IllegalStateException if the session is closed or the process is shutting down
      */
     public Map<String, Tensor> run(Map<String, Value> values, Set<String> wanted, Cancellation cancellation) {
-        plan.check(values, wanted);
+        Map<String, Value> all = with(values);
+        plan.check(all, wanted);
         cancellation.check();
         try (NativeHandle<OrtSession>.Use use = handle.acquire();
                 Admission.Pass pass = backend.admission().enter(cancellation);
-                Run run = new Run(backend, use.value(), plan, plan.shrinkKey(values, wanted), cancellation)) {
-            return run.execute(values, wanted);
+                Run run = new Run(backend, use.value(), plan, plan.shrinkKey(all, wanted), cancellation)) {
+            return run.execute(all, wanted);
         }
+    }
+
+    private Map<String, Value> with(Map<String, Value> values) {
+        if (bound.isEmpty()) {
+            return values;
+        }
+        Map<String, Value> all = new HashMap<>(bound);
+        all.putAll(values);
+        return all;
     }
 
     /**

@@ -71,6 +71,27 @@ class ModelStoreTest {
     }
 
     @Test
+    void putsIdleModelsAwayWhenMemoryRunsOut() {
+        long before = backend.statistics().openSessions();
+        run(session("a", 10), new Cancellation());
+        AtomicInteger attempts = new AtomicInteger();
+        SharedSession large = store.session(
+                "large",
+                () -> {
+                    if (attempts.getAndIncrement() == 0) {
+                        throw new OutOfMemoryError("as if there was no room");
+                    }
+                    return ModelSource.of("large", MODEL, Path.of(""));
+                },
+                SessionSettings.defaults(),
+                10);
+        run(large, new Cancellation());
+        assertThat(backend.statistics().openSessions()).isEqualTo(before + 1);
+        run(session("a", 10), new Cancellation());
+        assertThat(opened).hasValue(2);
+    }
+
+    @Test
     void putsTheLongestUnusedAwayWhenRoomIsNeeded() {
         SharedSession a = session("a", 400);
         SharedSession b = session("b", 400);

@@ -1,0 +1,205 @@
+package io.github.hordelib.ort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.CheckpointMaker;
+import io.github.hordelib.checkpoint.DType;
+import io.github.hordelib.checkpoint.StoredTensor;
+import io.github.hordelib.checkpoint.UnetPart;
+import io.github.hordelib.onnx.GraphForm;
+import io.github.hordelib.onnx.GraphOptions;
+import io.github.hordelib.onnx.OnnxGraph;
+import io.github.hordelib.onnx.UnetGraph;
+import io.github.hordelib.onnx.WeightRows;
+import io.github.hordelib.onnx.WeightUse;
+import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Changed weights as inputs of the prepared graph, against a graph that is built with them. */
+class MergedSessionTest {
+    private static final String UPSAMPLED = "output_blocks.2.1.conv.weight";
+    private static final GraphOptions CPU = GraphOptions.of(GraphForm.CPU);
+
+    @TempDir
+    Path folder;
+
+    private UnetPart unet;
+    private OnnxGraph graph;
+    private OrtBackend backend;
+
+    @BeforeEach
+    void build() {
+        Path file = folder.resolve("tiny.safetensors");
+        CheckpointMaker.write(CheckpointMaker.Sizes.TINY, DType.F16, 1, file);
+        unet = CheckpointFile.open(file).unet().orElseThrow();
+        graph = UnetGraph.build(unet.weights(), unet.config(), CPU);
+        backend = OrtBackend.open(BackendOptions.defaults().withCacheFolder(folder.resolve("cache")), 1);
+    }
+
+    @AfterEach
+    void close() {
+        backend.close();
+        assertThat(backend.statistics().openSessions()).isZero();
+    }
+
+    @Test
+    void everyWeightCanBeChanged() {
+        Map<String, Tensor> changed = changed(graph.uses(), MergedSessionTest::noisy);
+        assertThat(changed).containsKeys("input_blocks.0.0.weight", "out.2.weight", "out.2.bias", "out.0.weight");
+        Tensor before = run(ModelSource.of(graph));
+        Tensor merged = run(merged(graph.uses(), changed, MergedSessionTest::refused));
+        assertThat(difference(merged, run(whole(changed)))).isLessThan(1e-5f);
+        assertThat(difference(merged, before)).isGreaterThan(1e-3f);
+    }
+
+    @Test
+    void equalWeightsGiveTheSame() {
+        Map<String, Tensor> equal = changed(graph.uses(), (name, tensor) -> tensor);
+        Tensor merged = run(merged(graph.uses(), equal, MergedSessionTest::refused));
+        assertThat(difference(merged, run(ModelSource.of(graph)))).isLessThan(2e-6f);
+    }
+
+    @Test
+    void aFoldedKernelChangesAllItsParts() {
+        List<WeightUse> uses = uses(UPSAMPLED);
+        Map<String, Tensor> changed = changed(uses, (name, tensor) -> tensor.times(3));
+        Tensor merged = run(merged(uses, changed, MergedSessionTest::refused));
+        assertThat(difference(merged, run(whole(changed)))).isLessThan(2e-6f);
+        assertThat(difference(merged, run(ModelSource.of(graph)))).isGreaterThan(1e-4f);
+    }
+
+    @Test
+    void thoseThatChangeTheSameWeightsShareOneSession() {
+        List<WeightUse> uses = uses(UPSAMPLED);
+        Map<String, Tensor> twice = changed(uses, (name, tensor) -> tensor.times(2));
+        Map<String, Tensor> thrice = changed(uses, (name, tensor) -> tensor.times(3));
+        run(merged(uses, twice, MergedSessionTest::refused));
+        long opened = backend.statistics().sessionsOpened();
+        Session second = open(merged(uses, twice, MergedSessionTest::refused));
+        try (Session third = open(merged(uses, thrice, MergedSessionTest::refused))) {
+            assertThat(backend.statistics().sessionsOpened()).isEqualTo(opened + 1);
+            assertThat(second.inputs()).containsOnlyKeys("sample", "timestep", "encoder_hidden_states");
+            Tensor alone = run(second);
+            assertThat(run(third)).isNotEqualTo(alone);
+            assertThat(run(second)).isEqualTo(alone);
+            second.close();
+            assertThatThrownBy(() -> run(second)).isInstanceOf(IllegalStateException.class);
+            assertThat(run(third)).isNotEqualTo(alone);
+        }
+    }
+
+    @Test
+    void whatIsNotInTheGraphLeadsToOneThatIsBuiltAnew() {
+        StoredTensor stored = unet.weights().get(UPSAMPLED);
+        List<WeightUse> unknown = List.of(new WeightUse.Rows("nowhere", UPSAMPLED, 0, stored));
+        List<WeightUse> strange = List.of(new WeightUse.ConvolutionInput(
+                "input_blocks.1.0.in_layers.2/Conv",
+                "input_blocks.1.0.in_layers.2/Conv",
+                1,
+                UPSAMPLED,
+                stored,
+                Optional.empty()));
+        Map<String, Tensor> changed = changed(uses(UPSAMPLED), (name, tensor) -> tensor.times(3));
+        Tensor expected = run(whole(changed));
+        assertThat(run(merged(unknown, changed, () -> whole(changed)))).isEqualTo(expected);
+        assertThat(run(merged(strange, changed, () -> whole(changed)))).isEqualTo(expected);
+    }
+
+    private List<WeightUse> uses(String tensor) {
+        return graph.uses().stream().filter(use -> use.tensor().equals(tensor)).toList();
+    }
+
+    private Map<String, Tensor> changed(List<WeightUse> uses, BiFunction<String, Tensor, Tensor> change) {
+        Map<String, Tensor> changed = new HashMap<>();
+        for (WeightUse use : uses) {
+            Tensor base = unet.weights().get(use.tensor()).read();
+            changed.put(use.tensor(), change.apply(use.tensor(), base));
+        }
+        return changed;
+    }
+
+    private ModelSource.Graph whole(Map<String, Tensor> changed) {
+        return ModelSource.of(UnetGraph.build(unet.weights(), unet.config(), CPU.withReplaced(changed)));
+    }
+
+    private ModelSource merged(
+            List<WeightUse> uses, Map<String, Tensor> changed, Supplier<ModelSource.Graph> otherwise) {
+        return new ModelSource.Merged(
+                ModelSource.of(graph),
+                uses,
+                name -> new Given(Optional.ofNullable(changed.get(name)).orElseThrow()),
+                otherwise);
+    }
+
+    /** A weight that is in memory as a whole. */
+    private record Given(Tensor tensor) implements WeightRows {
+        @Override
+        public Shape shape() {
+            return tensor.shape();
+        }
+
+        @Override
+        public float[] read(int from, int to) {
+            return Arrays.copyOfRange(tensor.data(), from * columns(), to * columns());
+        }
+    }
+
+    private static ModelSource.Graph refused() {
+        throw new AssertionError("expected the weights to be found in the prepared graph");
+    }
+
+    private Session open(ModelSource source) {
+        return backend.open(source, SessionSettings.defaults());
+    }
+
+    private Tensor run(ModelSource source) {
+        try (Session session = open(source)) {
+            return run(session);
+        }
+    }
+
+    private static Tensor run(Session session) {
+        Map<String, Value> values = Map.of(
+                "sample", Value.of(random(Shape.of(1, 4, 8, 16), 1)),
+                "timestep", Value.of(Tensor.of(Shape.of(1), 700)),
+                "encoder_hidden_states", Value.of(random(Shape.of(1, 7, 64), 2)));
+        return session.run(values, "out_sample", new Cancellation());
+    }
+
+    private static Tensor noisy(String name, Tensor tensor) {
+        return tensor.plus(random(tensor.shape(), name.hashCode()).times(0.1f));
+    }
+
+    private static Tensor random(Shape shape, long seed) {
+        Random random = new Random(seed);
+        Tensor tensor = Tensor.zeros(shape);
+        for (int i = 0; i < tensor.data().length; i++) {
+            tensor.data()[i] = (float) random.nextGaussian() / 8;
+        }
+        return tensor;
+    }
+
+    private static float difference(Tensor a, Tensor b) {
+        float largest = 0;
+        for (int i = 0; i < a.data().length; i++) {
+            largest = Math.max(largest, Math.abs(a.data()[i] - b.data()[i]));
+        }
+        return largest;
+    }
+}
