@@ -42,18 +42,9 @@ final class ChangedWeights {
             return new Layer(name, weights.shape(name), dot < 0 ? List.of() : keys.apply(name.substring(0, dot)));
         }
 
-        /** Returns the names of the weights that changes give other values. */
-        Set<String> names(List<WeightsChange> changes) {
-            return all().stream()
-                    .filter(layer -> changes.stream()
-                            .anyMatch(change -> change.change(layer).isPresent()))
-                    .map(Layer::name)
-                    .collect(Collectors.toSet());
-        }
-
-        /** Returns the weights that changes give other values; computed on all processors. */
-        Map<String, Tensor> with(List<WeightsChange> changes) {
-            return names(changes).parallelStream()
+        /** Returns weights with all changes; computed on all processors. */
+        Map<String, Tensor> with(List<WeightsChange> changes, Set<String> names) {
+            return names.parallelStream()
                     .collect(Collectors.toConcurrentMap(
                             Function.identity(), name -> rows(changes, name).all()));
         }

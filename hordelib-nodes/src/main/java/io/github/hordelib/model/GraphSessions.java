@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +35,8 @@ import java.util.stream.Stream;
  * Sessions of the graphs that are built from checkpoints, with the weights of the file or with changes. Graphs are built when
  * a session is opened.
  *
- * <p>Changes are made in one of two ways. If all of them are of low rank, they become inputs: one session serves all that change
- * linear layers, and the next change begins at once; changes of convolutions have a session for each set of them. All these
+ * <p>Changes are made in one of two ways, see {@link ChangeForms}. Those of low rank become inputs: one session serves all that
+ * change linear layers, and the next change begins at once; changes of convolutions have a session for each set of them. All these
  * share the weights of the session without changes, where its graph is kept in prepared form. Other changes are merged into
  * weights. Where the graph is kept in prepared form these are inputs too, of one session for all that change the same weights;
  * otherwise, and on cards, to which inputs would have to be copied in each step, a session of their own is built with them.
@@ -50,8 +49,7 @@ final class GraphSessions {
     /** Shared by all views; lets go of weights that nobody else holds. */
     private final Map<Weights, List<AdaptableLayer>> adaptable;
 
-    private final Map<Weights, Optional<LowRankValues>> lowRank = new ConcurrentHashMap<>();
-    private final Map<Weights, Set<String>> merged = new ConcurrentHashMap<>();
+    private final Map<Weights, ChangeForms> forms = new ConcurrentHashMap<>();
 
     private GraphSessions(ModelStore store, List<WeightsChange> changes, Map<Weights, List<AdaptableLayer>> adaptable) {
         this.store = store;
@@ -117,7 +115,11 @@ final class GraphSessions {
                 "control " + part.config() + "|" + changes(),
                 part.weights(),
                 options -> ControlNetGraph.build(
-                        part.weights(), part.config(), options.withReplaced(layers.with(changes))));
+                        part.weights(),
+                        part.config(),
+                        options.withReplaced(layers.with(
+                                changes,
+                                ChangeForms.of(changes, layers, List.of()).merged()))));
     }
 
     SharedSession session(String name, Weights weights, Function<GraphOptions, OnnxGraph> builder) {
@@ -130,58 +132,56 @@ final class GraphSessions {
             Function<GraphOptions, OnnxGraph> builder,
             UnaryOperator<GraphOptions> variant) {
         Weights weights = layers.weights();
-        Optional<LowRankValues> lowRanks = isCuda() || changes.isEmpty()
-                ? Optional.empty()
-                : lowRank.computeIfAbsent(
-                        weights, key -> LowRankValues.of(changes, layers, adaptable(weights, builder)));
-        return lowRanks.map(found -> new BoundSession(
-                        session(
-                                name + " adaptable " + found.layers(),
-                                weights,
-                                variant,
-                                options -> adaptable(builder.apply(options), found.layers())),
-                        found.values()))
-                .orElseGet(() -> new BoundSession(
-                        changes.isEmpty()
-                                ? session(name, weights, variant, options -> ModelSource.of(builder.apply(options)))
-                                : merged(name, layers, builder, variant),
-                        Map.of()));
+        ChangeForms made = forms.computeIfAbsent(
+                weights, key -> ChangeForms.of(changes, layers, isCuda() ? List.of() : adaptable(weights, builder)));
+        if (made.isNothing()) {
+            return new BoundSession(
+                    session(name, weights, variant, options -> ModelSource.of(builder.apply(options))), Map.of());
+        }
+        Set<String> inputs = made.lowRank().layers();
+        String adapted = name + " adaptable " + inputs;
+        SharedSession session = made.merged().isEmpty()
+                ? session(adapted, weights, variant, options -> adaptable(builder.apply(options), inputs))
+                : merged(adapted, layers, builder, variant, made);
+        return new BoundSession(session, made.lowRank().values());
     }
 
     private SharedSession merged(
             String name,
             ChangedWeights.Layers layers,
             Function<GraphOptions, OnnxGraph> builder,
-            UnaryOperator<GraphOptions> variant) {
+            UnaryOperator<GraphOptions> variant,
+            ChangeForms made) {
         Weights weights = layers.weights();
-        Set<String> names = merged.computeIfAbsent(weights, key -> layers.names(changes));
         GraphOptions options = variant.apply(options());
         return store.session(
                 name + "|" + changes() + "|" + options.form() + "|" + files(weights),
-                () -> merged(builder, options, layers, names),
+                () -> merged(builder, options, layers, made),
                 SessionSettings.defaults(),
                 bytes(
                         isCuda()
                                 ? weights.tensors().values().stream()
-                                : names.stream().map(weights::get)));
+                                : made.merged().stream().map(weights::get)));
     }
 
     private ModelSource merged(
             Function<GraphOptions, OnnxGraph> builder,
             GraphOptions options,
             ChangedWeights.Layers layers,
-            Set<String> names) {
+            ChangeForms made) {
         OnnxGraph graph = builder.apply(options);
         return new ModelSource.Merged(
-                ModelSource.of(graph),
+                adaptable(graph, made.lowRank().layers()),
                 graph.uses().stream()
-                        .filter(use -> names.contains(use.tensor()))
+                        .filter(use -> made.merged().contains(use.tensor()))
                         .toList(),
                 name -> layers.rows(changes, name),
-                () -> ModelSource.of(builder.apply(options.withReplaced(layers.with(changes)))));
+                () -> adaptable(
+                        builder.apply(options.withReplaced(layers.with(changes, made.merged()))),
+                        made.lowRank().layers()));
     }
 
-    private static ModelSource adaptable(OnnxGraph graph, Set<String> tensors) {
+    private static ModelSource.Adaptable adaptable(OnnxGraph graph, Set<String> tensors) {
         return ModelSource.adaptable(
                 graph,
                 graph.adaptable().stream()

@@ -8,9 +8,7 @@ import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Network;
 import io.github.hordelib.tensor.Shape;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -155,19 +153,11 @@ public record LoraChange(LoraFile lora, double strength, String key) {
         }
 
         @Override
-        public Optional<Map<String, LowRank>> lowRank(List<Layer> layers, Set<String> adaptable) {
-            Map<String, LowRank> found = new HashMap<>();
-            for (Layer layer : layers) {
-                Optional<WeightChange> fitting = fitting(layer);
-                if (fitting.isEmpty()) {
-                    continue;
-                }
-                if (!(fitting.get() instanceof WeightChange.LowRank factors) || !adaptable.contains(layer.name())) {
-                    return Optional.empty();
-                }
-                found.put(layer.name(), new LowRank(factors.up(), factors.inner(), factors.scale() * change.strength));
-            }
-            return Optional.of(found);
+        public Optional<LowRank> lowRank(Layer layer) {
+            return fitting(layer)
+                    .filter(found -> found instanceof WeightChange.LowRank)
+                    .map(found -> (WeightChange.LowRank) found)
+                    .map(factors -> new LowRank(factors.up(), factors.inner(), factors.scale() * change.strength));
         }
 
         private Optional<WeightChange> fitting(Layer layer) {

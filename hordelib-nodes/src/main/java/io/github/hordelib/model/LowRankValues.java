@@ -7,11 +7,8 @@ import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,26 +22,18 @@ import java.util.stream.Stream;
  *     nothing changes them, and of the convolutions that are changed
  */
 record LowRankValues(Map<String, Value> values, Set<String> layers) {
+    /** No inputs. */
+    static final LowRankValues NONE = new LowRankValues(Map.of(), Set.of());
+
     /**
      * Returns values for the inputs of layers; linear layers that nothing changes have rank 0.
      *
-     * @param changes made one after the other
-     * @param layers all weights of the network
-     * @param adaptable its layers that can have inputs
-     * @return empty if one of the changes is not of low rank, or not of such layers alone
+     * @param terms what is added to layers, by name of their weight; if there is nothing, there are no inputs
+     * @param adaptable layers that can have inputs
      */
-    static Optional<LowRankValues> of(
-            List<WeightsChange> changes, ChangedWeights.Layers layers, List<AdaptableLayer> adaptable) {
-        Set<String> tensors = adaptable.stream().map(AdaptableLayer::tensor).collect(Collectors.toSet());
-        List<WeightsChange.Layer> all = layers.all();
-        Map<String, List<LowRank>> terms = new HashMap<>();
-        for (WeightsChange change : changes) {
-            Optional<Map<String, LowRank>> found = change.lowRank(all, tensors);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            found.get().forEach((tensor, term) -> terms.computeIfAbsent(tensor, key -> new ArrayList<>())
-                    .add(term));
+    static LowRankValues of(Map<String, List<LowRank>> terms, List<AdaptableLayer> adaptable) {
+        if (terms.isEmpty()) {
+            return NONE;
         }
         List<AdaptableLayer> needed = adaptable.stream()
                 .filter(layer -> layer instanceof LinearLayer || terms.containsKey(layer.tensor()))
@@ -52,8 +41,8 @@ record LowRankValues(Map<String, Value> values, Set<String> layers) {
         Map<String, Value> values = needed.parallelStream()
                 .flatMap(layer -> values(layer, terms.getOrDefault(layer.tensor(), List.of())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (same, again) -> same));
-        return Optional.of(new LowRankValues(
-                values, needed.stream().map(AdaptableLayer::tensor).collect(Collectors.toCollection(TreeSet::new))));
+        return new LowRankValues(
+                values, needed.stream().map(AdaptableLayer::tensor).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Layers of one tensor share the lower factor. */

@@ -4,9 +4,7 @@ import io.github.hordelib.lora.ModuleKey;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Gives weights of a network other values, without writing the network: a network with it is a view. Immutable and
@@ -42,13 +40,12 @@ interface WeightsChange {
     }
 
     /**
-     * Returns the change in a form that needs no other weights: products of two thin matrices that are added to layers.
+     * Returns the change of a weight in a form that needs no other weights: products of two thin matrices that are added.
      *
-     * @param layers all weights of the network
-     * @param adaptable names of the weights of layers that can take such products
-     * @return by name of the weight; empty if any part of the change is of another kind
+     * @param layer which weight
+     * @return empty if the weight stays, or changes in another way
      */
-    default Optional<Map<String, LowRank>> lowRank(List<Layer> layers, Set<String> adaptable) {
+    default Optional<LowRank> lowRank(Layer layer) {
         return Optional.empty();
     }
 

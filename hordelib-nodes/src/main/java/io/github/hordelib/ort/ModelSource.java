@@ -70,13 +70,18 @@ public sealed interface ModelSource {
             weightFiles = List.copyOf(weightFiles);
             plain = List.copyOf(plain);
         }
+
+        /** The same weights under another graph. */
+        Graph withModel(byte[] other) {
+            return new Graph(name, other, weightFolder, replacements, List.of(), weightBytes, List.of());
+        }
     }
 
     /**
      * A graph with inputs for low-rank changes of its layers, see {@link io.github.hordelib.onnx.LowRankInputs}. Where the
      * graph is kept in prepared form, this source and the graph itself share the same weights.
      *
-     * @param graph the graph as it was built, without replacements
+     * @param graph the graph as it was built
      * @param layers which of its layers are to have the inputs
      */
     record Adaptable(Graph graph, List<AdaptableLayer> layers) implements ModelSource {
@@ -95,12 +100,13 @@ public sealed interface ModelSource {
      * A graph with other weights than those of its files. Where the graph is kept in prepared form, sources that change the
      * same weights share one session, of which these weights are inputs.
      *
-     * @param graph the graph as it was built, without replacements
+     * @param adaptable the graph as it was built, without replacements, and which of its layers are to have inputs
      * @param uses where the weights that change are used in it
      * @param weights gives a changed weight, for one thread, by the name of its tensor; called by several threads
-     * @param whole the graph with the changed weights as replacements, for where there is no prepared form
+     * @param whole the same with the changed weights as replacements, for where there is no prepared form
      */
-    record Merged(Graph graph, List<WeightUse> uses, Function<String, WeightRows> weights, Supplier<Graph> whole)
+    record Merged(
+            Adaptable adaptable, List<WeightUse> uses, Function<String, WeightRows> weights, Supplier<Adaptable> whole)
             implements ModelSource {
         /** Copies the list. */
         public Merged {
@@ -132,7 +138,7 @@ public sealed interface ModelSource {
 
         @Override
         public String name() {
-            return graph.name();
+            return adaptable.name();
         }
     }
 
@@ -180,11 +186,11 @@ public sealed interface ModelSource {
     /**
      * Returns a graph that was built from a checkpoint, with inputs for low-rank changes.
      *
-     * @param graph the graph, float32, without replacements
+     * @param graph the graph, float32
      * @param layers which of its layers are to have the inputs
      * @return the source
      */
-    static ModelSource adaptable(OnnxGraph graph, List<AdaptableLayer> layers) {
+    static Adaptable adaptable(OnnxGraph graph, List<AdaptableLayer> layers) {
         return new Adaptable(of(graph), layers);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.hordelib.ort;
 
 import ai.onnxruntime.OrtSession;
+import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.GraphException;
 import io.github.hordelib.onnx.LowRankInputs;
 import io.github.hordelib.onnx.PlainWeights;
@@ -184,8 +185,9 @@ public final class OrtBackend implements AutoCloseable {
     }
 
     private Optional<Session> openMerged(ModelSource.Merged source, SessionSettings settings) {
-        return prepared(source.graph(), settings, file -> {
-            String key = file + "|" + settings + "|" + source.tensors();
+        return prepared(source.adaptable().graph(), settings, file -> {
+            String key = file + "|" + settings + "|" + source.tensors() + "|"
+                    + source.adaptable().layers();
             return weightSessions
                     .take(key, () -> openWithWeights(source, file, settings))
                     .map(opened -> bound(source, settings, key, opened));
@@ -194,7 +196,8 @@ public final class OrtBackend implements AutoCloseable {
 
     private Optional<WeightSessions.Opened> openWithWeights(
             ModelSource.Merged source, Path file, SessionSettings settings) {
-        return WeightInputs.in(read(file), file.resolveSibling("").normalize(), source.uses())
+        byte[] model = withInputs(read(file), source.adaptable().layers());
+        return WeightInputs.in(model, file.resolveSibling("").normalize(), source.uses())
                 .map(rewritten -> {
                     ModelSource graph = ModelSource.of(
                             source.name(),
@@ -221,12 +224,18 @@ public final class OrtBackend implements AutoCloseable {
 
     private static ModelSource withInputs(ModelSource.Adaptable source) {
         ModelSource.Graph graph = source.graph();
-        return ModelSource.of(graph.name(), LowRankInputs.addTo(graph.model(), source.layers()), graph.weightFolder());
+        return graph.withModel(withInputs(graph.model(), source.layers()));
     }
 
     private static ModelSource withInputs(ModelSource.Adaptable source, Path prepared) {
-        byte[] model = LowRankInputs.addTo(read(prepared), source.layers());
-        return ModelSource.of(source.name(), model, prepared.resolveSibling("").normalize());
+        return ModelSource.of(
+                source.name(),
+                withInputs(read(prepared), source.layers()),
+                prepared.resolveSibling("").normalize());
+    }
+
+    private static byte[] withInputs(byte[] model, List<AdaptableLayer> layers) {
+        return layers.isEmpty() ? model : LowRankInputs.addTo(model, layers);
     }
 
     private static byte[] read(Path prepared) {

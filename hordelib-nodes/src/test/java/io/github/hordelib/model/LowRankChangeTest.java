@@ -6,6 +6,7 @@ import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.checkpoint.SafetensorsWriter;
+import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.golden.Backends;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.NetworkInputs;
@@ -23,7 +24,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** LoRAs as inputs of one session, against LoRAs that are merged into weights of their own. */
+/** LoRAs as inputs of one session, against the same changes merged into weights. */
 class LowRankChangeTest {
     private static final CheckpointParts PARTS = CheckpointParts.of(Backends.store());
     private static final String BLOCK = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_";
@@ -36,12 +37,58 @@ class LowRankChangeTest {
     @Test
     void equalsTheMergedWeights() {
         Path plain = file("plain", false, 1, 3);
-        Path withKernel = file("kernel", true, 1, 3);
         Tensor before = predict(model);
         Tensor asInputs = predict(LoraChange.of(plain, -0.7).on(model));
-        Tensor merged = predict(LoraChange.of(withKernel, -0.7).on(model));
+        Tensor merged = predict(LoraChange.of(differences(plain), -0.7).on(model));
+        Tensor both = predict(LoraChange.of(file("kernel", true, 1, 3), -0.7).on(model));
         assertThat(difference(asInputs, before)).isGreaterThan(1e-3f);
         assertThat(difference(asInputs, merged)).isLessThan(2e-5f);
+        assertThat(difference(asInputs, both)).isLessThan(2e-5f);
+    }
+
+    @Test
+    void whatFitsNowhereChangesNothing() {
+        SafetensorsWriter writer = SafetensorsWriter.create();
+        layer(writer, "lora_unet_down_blocks_7_attentions_9_proj_in", 2, Shape.of(8, 8), 1);
+        Path foreign = folder.resolve("foreign.safetensors");
+        writer.write(foreign);
+        Tensor before = predict(model);
+        long opened = Backends.shared().statistics().sessionsOpened();
+        assertThat(predict(LoraChange.of(foreign, 1).on(model))).isEqualTo(before);
+        assertThat(Backends.shared().statistics().sessionsOpened()).isEqualTo(opened);
+    }
+
+    /** A file with the products of the factors of another. */
+    private Path differences(Path factors) {
+        SafetensorsWriter writer = SafetensorsWriter.create();
+        Weights file = Weights.open(factors);
+        for (String name : file.names()) {
+            if (name.endsWith(".lora_up.weight")) {
+                String layer = name.substring(0, name.length() - ".lora_up.weight".length());
+                Tensor up = file.get(name).read();
+                Tensor down = file.get(layer + ".lora_down.weight").read();
+                float scale = file.get(layer + ".alpha").read().data()[0]
+                        / down.shape().get(0);
+                writer.add(layer + ".diff", DType.F32, product(up, down).times(scale));
+            }
+        }
+        Path differences = folder.resolve("differences.safetensors");
+        writer.write(differences);
+        return differences;
+    }
+
+    private static Tensor product(Tensor up, Tensor down) {
+        int rank = down.shape().get(0);
+        int columns = down.shape().get(1);
+        Tensor product = Tensor.zeros(Shape.of(up.shape().get(0), columns));
+        for (int i = 0; i < product.data().length; i++) {
+            double sum = 0;
+            for (int k = 0; k < rank; k++) {
+                sum += (double) up.data()[i / columns * rank + k] * down.data()[k * columns + i % columns];
+            }
+            product.data()[i] = (float) sum;
+        }
+        return product;
     }
 
     @Test

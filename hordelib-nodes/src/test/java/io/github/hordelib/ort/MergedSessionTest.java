@@ -9,6 +9,7 @@ import io.github.hordelib.checkpoint.CheckpointMaker;
 import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.UnetPart;
+import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
 import io.github.hordelib.onnx.OnnxGraph;
@@ -105,6 +106,32 @@ class MergedSessionTest {
     }
 
     @Test
+    void otherLayersMayHaveLowRankInputs() {
+        List<WeightUse> uses = uses(UPSAMPLED);
+        Map<String, Tensor> changed = changed(uses, (name, tensor) -> tensor.times(3));
+        List<AdaptableLayer> layers = graph.adaptable().stream()
+                .filter(layer -> !layer.tensor().equals(UPSAMPLED))
+                .toList();
+        Map<String, Value> factors = factors(layers);
+        Tensor merged = run(merged(uses, changed, layers, MergedSessionTest::refused), factors);
+        assertThat(difference(merged, run(whole(changed, layers), factors))).isLessThan(2e-6f);
+        assertThat(difference(merged, run(whole(changed)))).isGreaterThan(1e-3f);
+    }
+
+    private static Map<String, Value> factors(List<AdaptableLayer> layers) {
+        Map<String, Value> factors = new HashMap<>();
+        for (AdaptableLayer layer : layers) {
+            factors.put(
+                    layer.downInput(),
+                    Value.of(random(layer.down(2), layer.downInput().hashCode())));
+            factors.put(
+                    layer.upInput(),
+                    Value.of(random(layer.up(2), layer.upInput().hashCode())));
+        }
+        return factors;
+    }
+
+    @Test
     void whatIsNotInTheGraphLeadsToOneThatIsBuiltAnew() {
         StoredTensor stored = unet.weights().get(UPSAMPLED);
         List<WeightUse> unknown = List.of(new WeightUse.Rows("nowhere", UPSAMPLED, 0, stored));
@@ -134,14 +161,26 @@ class MergedSessionTest {
         return changed;
     }
 
-    private ModelSource.Graph whole(Map<String, Tensor> changed) {
-        return ModelSource.of(UnetGraph.build(unet.weights(), unet.config(), CPU.withReplaced(changed)));
+    private ModelSource.Adaptable whole(Map<String, Tensor> changed, List<AdaptableLayer> layers) {
+        return ModelSource.adaptable(UnetGraph.build(unet.weights(), unet.config(), CPU.withReplaced(changed)), layers);
+    }
+
+    private ModelSource.Adaptable whole(Map<String, Tensor> changed) {
+        return whole(changed, List.of());
     }
 
     private ModelSource merged(
-            List<WeightUse> uses, Map<String, Tensor> changed, Supplier<ModelSource.Graph> otherwise) {
+            List<WeightUse> uses, Map<String, Tensor> changed, Supplier<ModelSource.Adaptable> otherwise) {
+        return merged(uses, changed, List.of(), otherwise);
+    }
+
+    private ModelSource merged(
+            List<WeightUse> uses,
+            Map<String, Tensor> changed,
+            List<AdaptableLayer> layers,
+            Supplier<ModelSource.Adaptable> otherwise) {
         return new ModelSource.Merged(
-                ModelSource.of(graph),
+                ModelSource.adaptable(graph, layers),
                 uses,
                 name -> new Given(Optional.ofNullable(changed.get(name)).orElseThrow()),
                 otherwise);
@@ -160,7 +199,7 @@ class MergedSessionTest {
         }
     }
 
-    private static ModelSource.Graph refused() {
+    private static ModelSource.Adaptable refused() {
         throw new AssertionError("expected the weights to be found in the prepared graph");
     }
 
@@ -169,16 +208,24 @@ class MergedSessionTest {
     }
 
     private Tensor run(ModelSource source) {
+        return run(source, Map.of());
+    }
+
+    private Tensor run(ModelSource source, Map<String, Value> more) {
         try (Session session = open(source)) {
-            return run(session);
+            return run(session, more);
         }
     }
 
     private static Tensor run(Session session) {
-        Map<String, Value> values = Map.of(
-                "sample", Value.of(random(Shape.of(1, 4, 8, 16), 1)),
-                "timestep", Value.of(Tensor.of(Shape.of(1), 700)),
-                "encoder_hidden_states", Value.of(random(Shape.of(1, 7, 64), 2)));
+        return run(session, Map.of());
+    }
+
+    private static Tensor run(Session session, Map<String, Value> more) {
+        Map<String, Value> values = new HashMap<>(more);
+        values.put("sample", Value.of(random(Shape.of(1, 4, 8, 16), 1)));
+        values.put("timestep", Value.of(Tensor.of(Shape.of(1), 700)));
+        values.put("encoder_hidden_states", Value.of(random(Shape.of(1, 7, 64), 2)));
         return session.run(values, "out_sample", new Cancellation());
     }
 
