@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every sampler promises. */
 class SamplerContractTest {
+    private static final int ROUNDS = 5;
     private static final NoiseSchedule SCHEDULE = NoiseSchedules.stableDiffusion();
     private static final Sigmas SIGMAS = Schedulers.byName("karras").sigmas(SCHEDULE, 6);
     /** Tensors of latent size that are used up at once, such as the last of several derivatives; the others have none. */
@@ -164,7 +165,10 @@ class SamplerContractTest {
                 .returns(steps.get(3), NonFiniteException::step);
     }
 
-    /** A step makes what the next state holds, and no tensor besides. */
+    /**
+     * A step makes what the next state holds, and no tensor besides. What counts is the least of several rounds: the space that
+     * is left over in a thread's buffer when it gets another one is counted as allocated.
+     */
     @ParameterizedTest
     @MethodSource("samplers")
     void allocatesNoTensorsBesideThoseItReturns(String name) throws ReflectiveOperationException {
@@ -174,9 +178,9 @@ class SamplerContractTest {
         Denoised denoised = new Denoised(Tensor.filled(shape, 0.1f), Tensor.filled(shape, 0.2f));
         Sampler sampler = Samplers.byName(name);
         SamplerRun run = new SamplerRun(Tensor.filled(shape, 14), SIGMAS, (sigma, next) -> noise, SCHEDULE);
-        long most = 0;
-        for (int round = 0; round < 2; round++) {
-            most = 0;
+        List<Long> least = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            int index = 0;
             Step step = sampler.start(run);
             Held before = Held.by(List.of(step, denoised, noise));
             while (step instanceof Step.Evaluate evaluate) {
@@ -184,11 +188,17 @@ class SamplerContractTest {
                 step = evaluate.next().apply(denoised);
                 allocated = allocated() - allocated;
                 Held after = Held.by(List.of(step, denoised, noise));
-                most = Math.max(most, allocated - after.bytesBeyond(before));
+                long besides = allocated - after.bytesBeyond(before);
+                if (round == 0) {
+                    least.add(besides);
+                } else {
+                    least.set(index, Math.min(least.get(index), besides));
+                }
+                index++;
                 before = after;
             }
         }
-        assertThat(most).isLessThan(USED_UP.getOrDefault(name, 0) * latent + latent / 2);
+        assertThat(Collections.max(least)).isLessThan(USED_UP.getOrDefault(name, 0) * latent + latent / 2);
     }
 
     /** The large arrays that can be reached from objects. */

@@ -9,7 +9,7 @@ import java.util.Map;
  * What changed between two runs. A change is called one only if the medians differ by more than the runs explain: by
  * more than 20 %, by more than three times the spread of either run, by more than twice what the machine itself changed
  * (its measured ceiling), and if the samples of the two runs do not overlap. A single sample a side says little, so it
- * must differ by half.
+ * must differ by half. Times must differ by 5 ms, too: a file system or a scheduler needs as much now and then.
  *
  * <p>Immutable.
  *
@@ -21,6 +21,7 @@ public record Comparison(List<Row> rows) {
 
     private static final double SMALLEST_CHANGE = 0.2;
     private static final double SMALLEST_SINGLE_CHANGE = 0.5;
+    private static final double SMALLEST_SECONDS = 0.005;
 
     /** What a ratio means. */
     public enum Verdict {
@@ -94,7 +95,8 @@ public record Comparison(List<Row> rows) {
                 3 * Math.max(before.spread(), after.spread()));
         boolean apart = before.quantile(1) < after.quantile(0) || after.quantile(1) < before.quantile(0);
         boolean far = ratio > 1 + threshold || ratio < 1 / (1 + threshold);
-        Verdict verdict = apart && far ? verdict(before.better(), ratio) : Verdict.NOISE;
+        boolean slight = before.unit().equals("s") && Math.abs(after.median() - before.median()) < SMALLEST_SECONDS;
+        Verdict verdict = apart && far && !slight ? verdict(before.better(), ratio) : Verdict.NOISE;
         return new Row(before, after, ratio, threshold, verdict);
     }
 

@@ -129,6 +129,14 @@ class ReportTest {
     }
 
     @Test
+    void takesMillisecondsForTheOperatingSystem() {
+        assertThat(verdict(seconds(0.0023, 0.0024, 0.0023), seconds(0.0051, 0.0052, 0.0051)))
+                .isEqualTo(Verdict.NOISE);
+        assertThat(verdict(seconds(0.0123, 0.0124, 0.0123), seconds(0.0251, 0.0252, 0.0251)))
+                .isEqualTo(Verdict.WORSE);
+    }
+
+    @Test
     void takesTheMachineForTheMachine() {
         Measure busy = new Measure("machine", Comparison.CEILING, "GFLOP/s", Better.NEITHER, List.of(29.0, 30.0));
         Measure quiet = new Measure("machine", Comparison.CEILING, "GFLOP/s", Better.NEITHER, List.of(73.0, 75.0));
