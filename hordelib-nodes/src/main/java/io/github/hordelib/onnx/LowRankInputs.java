@@ -107,12 +107,7 @@ public final class LowRankInputs {
         }
 
         private String text(int number, int index) {
-            return fields.stream()
-                    .filter(field -> field.number() == number)
-                    .skip(index)
-                    .findFirst()
-                    .map(WireField::text)
-                    .orElse("");
+            return WireField.text(fields, number, index);
         }
 
         /** The node with another output. */

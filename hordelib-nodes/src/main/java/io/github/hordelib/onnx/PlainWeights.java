@@ -44,11 +44,7 @@ public final class PlainWeights {
         Wire result = new Wire();
         for (WireField field : WireField.all(graph)) {
             List<WireField> tensor = field.number() == INITIALIZER ? WireField.all(field.content()) : List.of();
-            String name = tensor.stream()
-                    .filter(part -> part.number() == NAME)
-                    .findFirst()
-                    .map(WireField::text)
-                    .orElse("");
+            String name = WireField.text(tensor, NAME, 0);
             LinearLayer layer = layers.get(name);
             if (layer != null) {
                 List<String> extents = List.of("" + (layer.toRow() - layer.fromRow()), "" + layer.width());

@@ -1,5 +1,6 @@
 package io.github.hordelib.onnx;
 
+import io.github.hordelib.checkpoint.CheckpointException;
 import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.tensor.Shape;
@@ -27,7 +28,7 @@ record StoredInitializer(String name, Shape shape, List<WireField> fields, Path 
                 .flatMapToLong(WireField::numbers)
                 .mapToInt(Math::toIntExact)
                 .toArray();
-        return new StoredInitializer(text(fields, NAME), Shape.of(extents), fields, folder);
+        return new StoredInitializer(WireField.text(fields, NAME, 0), Shape.of(extents), fields, folder);
     }
 
     boolean isFloat() {
@@ -37,7 +38,11 @@ record StoredInitializer(String name, Shape shape, List<WireField> fields, Path 
                 .anyMatch(type -> type == ElementType.FLOAT.code());
     }
 
-    /** Reads some items of the first axis. */
+    /**
+     * Reads some items of the first axis.
+     *
+     * @throws GraphException if its file does not hold them
+     */
     float[] rows(int from, int to) {
         int length = shape.elements() / Math.max(1, shape.get(0));
         for (WireField field : fields) {
@@ -50,7 +55,11 @@ record StoredInitializer(String name, Shape shape, List<WireField> fields, Path 
                 return Arrays.copyOfRange(all, from * length, to * length);
             }
         }
-        return external().rows(from, to).read().data();
+        try {
+            return external().rows(from, to).read().data();
+        } catch (CheckpointException e) {
+            throw new GraphException("weight \"" + name + "\": expected it in its file, found " + e.getMessage());
+        }
     }
 
     private StoredTensor external() {
@@ -58,7 +67,7 @@ record StoredInitializer(String name, Shape shape, List<WireField> fields, Path 
         for (WireField field : fields) {
             if (field.number() == EXTERNAL_DATA) {
                 List<WireField> entry = WireField.all(field.content());
-                entries.put(text(entry, 1), text(entry, 2));
+                entries.put(WireField.text(entry, 1, 0), WireField.text(entry, 2, 0));
             }
         }
         Path file = folder.resolve(entries.getOrDefault("location", "")).normalize();
@@ -67,13 +76,5 @@ record StoredInitializer(String name, Shape shape, List<WireField> fields, Path 
         }
         long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
         return new StoredTensor(name, file, offset, 4L * shape.elements(), DType.F32, shape);
-    }
-
-    private static String text(List<WireField> fields, int number) {
-        return fields.stream()
-                .filter(field -> field.number() == number)
-                .findFirst()
-                .map(WireField::text)
-                .orElse("");
     }
 }

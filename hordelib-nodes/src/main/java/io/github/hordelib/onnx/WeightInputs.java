@@ -40,8 +40,8 @@ public final class WeightInputs {
                 initializers.put(initializer.name(), initializer);
             } else if (field.number() == NODE) {
                 List<WireField> node = WireField.all(field.content());
-                if (text(node, 4, 0).equals("Conv")) {
-                    convolutions.put(text(node, 3, 0), node);
+                if (WireField.text(node, 4, 0).equals("Conv")) {
+                    convolutions.put(WireField.text(node, 3, 0), node);
                 }
             }
         }
@@ -121,7 +121,7 @@ public final class WeightInputs {
         List<WireField> node = Optional.ofNullable(convolutions.get(part.result() + "_nchwc"))
                 .or(() -> Optional.ofNullable(convolutions.get(part.node())))
                 .orElse(List.of());
-        String value = text(node, 1, part.input());
+        String value = WireField.text(node, 1, part.input());
         if (inputs.containsKey(value)) {
             return true;
         }
@@ -206,18 +206,9 @@ public final class WeightInputs {
     /** Whether it is one of the weights, or the declaration that it may be fed. */
     private boolean isReplaced(WireField field) {
         return switch (field.number()) {
-            case INITIALIZER -> inputs.containsKey(text(WireField.all(field.content()), 8, 0));
-            case INPUT -> inputs.containsKey(text(WireField.all(field.content()), 1, 0));
+            case INITIALIZER -> inputs.containsKey(WireField.text(WireField.all(field.content()), 8, 0));
+            case INPUT -> inputs.containsKey(WireField.text(WireField.all(field.content()), 1, 0));
             default -> false;
         };
-    }
-
-    private static String text(List<WireField> fields, int number, int index) {
-        return fields.stream()
-                .filter(field -> field.number() == number)
-                .skip(index)
-                .findFirst()
-                .map(WireField::text)
-                .orElse("");
     }
 }

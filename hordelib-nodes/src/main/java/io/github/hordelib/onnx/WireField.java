@@ -28,6 +28,16 @@ record WireField(int number, byte[] message, int start, int contentStart, int en
         return fields;
     }
 
+    /** Returns the text of the field with a number that comes at a place among those with this number; empty if there is none. */
+    static String text(List<WireField> fields, int number, int index) {
+        return fields.stream()
+                .filter(field -> field.number == number)
+                .skip(index)
+                .findFirst()
+                .map(WireField::text)
+                .orElse("");
+    }
+
     /** Returns the value of a field that has a length: a message, a text, bytes. */
     byte[] content() {
         return Arrays.copyOfRange(message, contentStart, end);

@@ -18,6 +18,8 @@ import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.onnx.WeightUse;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,22 @@ class MergedSessionTest {
                     Value.of(random(layer.up(2), layer.upInput().hashCode())));
         }
         return factors;
+    }
+
+    @Test
+    void aShortenedPreparedGraphIsMadeAgain() throws IOException {
+        List<WeightUse> uses = uses(UPSAMPLED);
+        Map<String, Tensor> changed = changed(uses, (name, tensor) -> tensor.times(3));
+        Tensor merged = run(merged(uses, changed, MergedSessionTest::refused));
+        try (Stream<Path> files = Files.walk(folder.resolve("cache").resolve("graphs"))) {
+            for (Path weights :
+                    files.filter(file -> file.endsWith(PreparedGraphs.WEIGHTS)).toList()) {
+                Files.write(weights, new byte[100]);
+            }
+        }
+        assertThat(difference(run(merged(uses, changed, () -> whole(changed))), merged))
+                .isLessThan(2e-6f);
+        assertThat(run(merged(uses, changed, MergedSessionTest::refused))).isEqualTo(merged);
     }
 
     @Test
