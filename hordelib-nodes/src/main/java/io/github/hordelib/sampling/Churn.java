@@ -2,6 +2,10 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Noise that is added before a step, which then starts from a higher level (Karras et al., 2022, algorithm 2).
@@ -27,27 +31,43 @@ record Churn(double amount, double from, double to, double noise) {
         return amount > 0 ? NoiseKind.INITIAL_STREAM : NoiseKind.NONE;
     }
 
-    /** Raises the level of a step if there is something to add. */
-    Raised raised(SamplerRun run, int index, Tensor x) {
+    /**
+     * Asks for the estimate of a step's latent at its raised level, or ends the run if there are no more steps.
+     *
+     * @param latent summands of the latent: with noise to add, it isn't made without
+     */
+    Step at(SamplerRun run, int index, List<Term> latent, BiFunction<Raised, Denoised, Step> next) {
+        if (index == run.sigmas().steps()) {
+            return new Step.Finished(Tensor.sum(latent));
+        }
         float sigma = run.sigmas().get(index);
-        double gamma =
-                sigma >= from && sigma <= to ? Math.min(amount / run.sigmas().steps(), Math.sqrt(2) - 1) : 0;
-        return gamma > 0 ? raised(x, sigma, gamma, run.noise().next(sigma, sigma)) : new Raised(x, sigma);
+        double gamma = contains(sigma) ? Math.min(amount / run.sigmas().steps(), Math.sqrt(2) - 1) : 0;
+        Raised raised = gamma > 0
+                ? raised(latent, sigma, gamma, run.noise().next(sigma, sigma))
+                : new Raised(Tensor.sum(latent), sigma);
+        return new Step.Evaluate(index, raised.x, raised.sigma, out -> next.apply(raised, out));
     }
 
     /** The same for a sampler that draws in every step, whether or not it is used. */
-    Raised raisedDrawingAlways(SamplerRun run, int index, Tensor x) {
-        float sigma = run.sigmas().get(index);
-        boolean inRange = sigma >= from && sigma <= to;
-        if (amount > 0 && !inRange) {
-            run.noise().next(sigma, sigma);
+    Step atDrawingAlways(SamplerRun run, int index, List<Term> latent, BiFunction<Raised, Denoised, Step> next) {
+        if (index < run.sigmas().steps()) {
+            float sigma = run.sigmas().get(index);
+            if (amount > 0 && !contains(sigma)) {
+                run.noise().next(sigma, sigma);
+            }
         }
-        return raised(run, index, x);
+        return at(run, index, latent, next);
     }
 
-    private Raised raised(Tensor x, float sigma, double gamma, Tensor drawn) {
+    private boolean contains(float sigma) {
+        return sigma >= from && sigma <= to;
+    }
+
+    private Raised raised(List<Term> latent, float sigma, double gamma, Tensor drawn) {
         float raised = (float) (sigma * (gamma + 1));
         double added = Math.sqrt((double) raised * raised - (double) sigma * sigma);
-        return new Raised(Tensor.sum(x.by(1), drawn.by(noise * added)), raised);
+        List<Term> terms = new ArrayList<>(latent);
+        terms.add(drawn.by(noise * added));
+        return new Raised(Tensor.sum(terms), raised);
     }
 }

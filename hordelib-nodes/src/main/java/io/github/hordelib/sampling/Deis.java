@@ -1,5 +1,6 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 
@@ -22,16 +23,18 @@ record Deis(int order) implements Sampler {
         return step(run, 0, run.x(), List.of());
     }
 
-    private Step step(SamplerRun run, int i, Tensor x, List<Tensor> history) {
+    private Step step(SamplerRun run, int i, Tensor x, List<Combination> history) {
         return Steps.at(run, i, x, out -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             if (next <= 0) {
-                return step(run, i + 1, Steps.straight(x, out.guided(), sigma, next), history);
+                return step(
+                        run, i + 1, Steps.straight(x, out.guided(), sigma, next).tensor(), history);
             }
-            List<Tensor> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), order);
+            List<Combination> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), order);
             if (slopes.size() == 1) {
-                return step(run, i + 1, Steps.straight(x, out.guided(), sigma, next), slopes);
+                return step(
+                        run, i + 1, Steps.straight(x, out.guided(), sigma, next).tensor(), slopes);
             }
             double[] nodes = new double[slopes.size()];
             for (int k = 0; k < nodes.length; k++) {

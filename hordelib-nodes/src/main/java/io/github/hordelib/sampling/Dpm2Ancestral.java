@@ -29,7 +29,7 @@ record Dpm2Ancestral(double eta, double noiseFactor) implements Sampler {
                 return step(run, i + 1, out.guided());
             }
             float middle = (float) Math.sqrt((double) sigma * ancestral.down());
-            Tensor trial = Steps.straight(x, out.guided(), sigma, middle);
+            Tensor trial = Steps.straight(x, out.guided(), sigma, middle).tensor();
             return new Step.Evaluate(i, trial, middle, second -> {
                 double part = ((double) ancestral.down() - sigma) / middle;
                 Tensor moved = Tensor.sum(

@@ -70,20 +70,27 @@ record DpmAdaptive(int order, Tolerance tolerance, Control control, double eta, 
     @Override
     public Step start(SamplerRun run) {
         float s = DpmSolver.time(run.sigmas().get(0));
-        return step(run, new State(0, run.x(), run.x(), s, control.firstStep, 0, 0));
+        return isOver(run, s)
+                ? new Step.Finished(run.x())
+                : step(run, new State(0, run.x(), run.x(), s, control.firstStep, 0, 0));
+    }
+
+    private static float end(SamplerRun run) {
+        return DpmSolver.time(DpmFast.lowest(run.sigmas()));
+    }
+
+    private static boolean isOver(SamplerRun run, float s) {
+        return s >= end(run) - 1e-5;
     }
 
     private Step step(SamplerRun run, State state) {
-        float end = DpmSolver.time(DpmFast.lowest(run.sigmas()));
-        if (state.s >= end - 1e-5) {
-            return new Step.Finished(state.x);
-        }
+        float end = end(run);
         float goal = Math.min(end, (float) (state.s + state.h));
         Ancestral ancestral = Ancestral.of(DpmSolver.sigma(state.s), DpmSolver.sigma(goal), eta);
         float reached = eta > 0 ? Math.min(end, DpmSolver.time(ancestral.down())) : goal;
         int k = state.attempt;
         return DpmSolver.evaluate(k, state.x, state.s, eps -> {
-            DpmSolver solver = new DpmSolver(state.x, eps, state.s, reached);
+            DpmSolver solver = new DpmSolver(eps, state.s, reached);
             if (order == 2) {
                 return solver.inner(
                         k, 0.5, half -> judge(run, state, goal, solver, solver.first(), solver.second(0.5, half)));
@@ -100,7 +107,8 @@ record DpmAdaptive(int order, Tolerance tolerance, Control control, double eta, 
         });
     }
 
-    private Step judge(SamplerRun run, State state, float goal, DpmSolver solver, Tensor low, Tensor high) {
+    private Step judge(
+            SamplerRun run, State state, float goal, DpmSolver solver, DpmSolver.Move low, DpmSolver.Move high) {
         double inverse = 1 / (error(low, high, state.lowBefore) + 1e-8);
         double previous = state.previous == 0 ? inverse : state.previous;
         double beforePrevious = state.previous == 0 ? inverse : state.beforePrevious;
@@ -110,28 +118,24 @@ record DpmAdaptive(int order, Tolerance tolerance, Control control, double eta, 
             return step(
                     run, new State(state.attempt + 1, state.x, state.lowBefore, state.s, h, previous, beforePrevious));
         }
-        Tensor x = eta > 0 ? noisy(run, state.s, goal, solver, high) : high;
-        return step(run, new State(state.attempt + 1, x, low, goal, h, inverse, previous));
-    }
-
-    private Tensor noisy(SamplerRun run, float from, float goal, DpmSolver solver, Tensor high) {
-        double next = DpmSolver.sigma(goal);
-        double reached = DpmSolver.sigma(solver.end());
-        double up = Math.sqrt(Math.max(next * next - reached * reached, 0));
-        Tensor noise = run.noise().next(DpmSolver.sigma(from), (float) next);
-        return Tensor.sum(high.by(1), noise.by(up * noiseFactor));
+        Tensor x = eta > 0 ? solver.noisy(run, high, goal, noiseFactor) : high.tensor();
+        return isOver(run, goal)
+                ? new Step.Finished(x)
+                : step(run, new State(state.attempt + 1, x, low.tensor(), goal, h, inverse, previous));
     }
 
     /** Root mean square of the difference over the tolerance. */
-    private float error(Tensor low, Tensor high, Tensor lowBefore) {
+    private float error(DpmSolver.Move low, DpmSolver.Move high, Tensor lowBefore) {
         float relative = (float) tolerance.relative;
         float absolute = (float) tolerance.absolute;
         double sum = 0;
-        for (int i = 0; i < low.data().length; i++) {
-            float size = Math.max(Math.abs(low.data()[i]), Math.abs(lowBefore.data()[i]));
-            float off = (low.data()[i] - high.data()[i]) / Math.max(absolute, relative * size);
+        float[] before = lowBefore.data();
+        for (int i = 0; i < before.length; i++) {
+            float value = low.get(i);
+            float size = Math.max(Math.abs(value), Math.abs(before[i]));
+            float off = (value - high.get(i)) / Math.max(absolute, relative * size);
             sum += off * off;
         }
-        return (float) Math.sqrt(sum) / (float) Math.sqrt(low.data().length);
+        return (float) Math.sqrt(sum) / (float) Math.sqrt(before.length);
     }
 }

@@ -62,7 +62,7 @@ record DpmFast(double eta, double noiseFactor) implements Sampler {
         Ancestral ancestral = Ancestral.of(sigma, next, eta);
         float end = eta > 0 ? Math.min(plan.to, DpmSolver.time(ancestral.down())) : plan.time(k + 1);
         return DpmSolver.evaluate(k, x, s, eps -> {
-            DpmSolver solver = new DpmSolver(x, eps, s, end);
+            DpmSolver solver = new DpmSolver(eps, s, end);
             return switch (plan.order(k)) {
                 case 1 -> finish(run, plan, k, solver, solver.first());
                 case 2 -> solver.inner(k, 0.5, half -> finish(run, plan, k, solver, solver.second(0.5, half)));
@@ -76,14 +76,8 @@ record DpmFast(double eta, double noiseFactor) implements Sampler {
         });
     }
 
-    private Step finish(SamplerRun run, Plan plan, int k, DpmSolver solver, Tensor moved) {
-        if (eta == 0) {
-            return step(run, plan, k + 1, moved);
-        }
-        double next = DpmSolver.sigma(plan.time(k + 1));
-        double reached = DpmSolver.sigma(solver.end());
-        double up = Math.sqrt(Math.max(next * next - reached * reached, 0));
-        Tensor noise = run.noise().next(DpmSolver.sigma(solver.s()), (float) next);
-        return step(run, plan, k + 1, Tensor.sum(moved.by(1), noise.by(up * noiseFactor)));
+    private Step finish(SamplerRun run, Plan plan, int k, DpmSolver solver, DpmSolver.Move moved) {
+        Tensor x = eta == 0 ? moved.tensor() : solver.noisy(run, moved, plan.time(k + 1), noiseFactor);
+        return step(run, plan, k + 1, x);
     }
 }

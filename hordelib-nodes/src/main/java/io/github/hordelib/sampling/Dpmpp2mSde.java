@@ -2,6 +2,7 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,7 @@ record Dpmpp2mSde(double eta, double noiseFactor, boolean heun, NoiseKind noise)
             double kept = next / (double) sigma * Math.exp(-h * eta);
             double used = -Math.expm1(-whole);
             double extra = old.isPresent() ? extra(used, whole) * h / lastStep(run, i) : 0;
-            Tensor.Term noise = drawn(run, sigma, next, h);
+            Term noise = drawn(run, sigma, next, h);
             Tensor moved = old.isPresent()
                     ? Tensor.sum(
                             x.by(kept), denoised.by(used + extra), old.get().by(-extra), noise)
@@ -48,7 +49,7 @@ record Dpmpp2mSde(double eta, double noiseFactor, boolean heun, NoiseKind noise)
         return heun ? 1 - used / whole : 0.5 * used;
     }
 
-    private Tensor.Term drawn(SamplerRun run, float sigma, float next, double h) {
+    private Term drawn(SamplerRun run, float sigma, float next, double h) {
         if (eta == 0 || noiseFactor == 0) {
             return run.x().by(0);
         }

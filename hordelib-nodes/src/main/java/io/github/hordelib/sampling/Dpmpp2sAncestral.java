@@ -2,6 +2,7 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,7 @@ record Dpmpp2sAncestral(double eta, double noiseFactor, boolean plusPlus) implem
             double middle = Math.sqrt((double) sigma * ancestral.down());
             Tensor trial = Tensor.sum(moved(x, out, out, middle / sigma));
             return new Step.Evaluate(i, trial, (float) middle, second -> {
-                List<Tensor.Term> terms = moved(x, out, second, (double) ancestral.down() / sigma);
+                List<Term> terms = moved(x, out, second, (double) ancestral.down() / sigma);
                 terms.add(run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
                 return step(run, i + 1, Tensor.sum(terms));
             });
@@ -47,8 +48,8 @@ record Dpmpp2sAncestral(double eta, double noiseFactor, boolean plusPlus) implem
     }
 
     /** CFG++ replaces x by x + (first guided - latest unconditional). */
-    private List<Tensor.Term> moved(Tensor x, Denoised first, Denoised latest, double kept) {
-        List<Tensor.Term> terms = new ArrayList<>(List.of(x.by(kept)));
+    private List<Term> moved(Tensor x, Denoised first, Denoised latest, double kept) {
+        List<Term> terms = new ArrayList<>(List.of(x.by(kept)));
         if (plusPlus) {
             terms.add(first.guided().by(kept));
             terms.add(latest.unconditional().by(-kept));

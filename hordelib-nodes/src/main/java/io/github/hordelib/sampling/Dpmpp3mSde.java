@@ -2,6 +2,7 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,7 @@ record Dpmpp3mSde(double eta, double noiseFactor, NoiseKind noise) implements Sa
             }
             double h = Math.log((double) sigma / next);
             double[] factors = factors(run, i, h, denoised.size());
-            List<Tensor.Term> terms = new ArrayList<>();
+            List<Term> terms = new ArrayList<>();
             terms.add(x.by(next / (double) sigma * Math.exp(-h * eta)));
             for (int k = 0; k < factors.length; k++) {
                 terms.add(denoised.get(k).by(factors[k]));
@@ -37,7 +38,7 @@ record Dpmpp3mSde(double eta, double noiseFactor, NoiseKind noise) implements Sa
                 double size = next * Math.sqrt(-Math.expm1(-2 * h * eta)) * noiseFactor;
                 terms.add(run.noise().next(sigma, next).by(size));
             }
-            return step(run, i + 1, Tensor.sum(terms.toArray(Tensor.Term[]::new)), denoised);
+            return step(run, i + 1, Tensor.sum(terms), denoised);
         });
     }
 

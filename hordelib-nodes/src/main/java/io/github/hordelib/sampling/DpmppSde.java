@@ -1,7 +1,10 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
+import java.util.function.DoubleFunction;
 
 /**
  * DPM-Solver++ for the SDE (Lu et al., 2022; k-diffusion): two calls a step, one in the last.
@@ -25,24 +28,24 @@ record DpmppSde(double eta, double noiseFactor, double r, NoiseKind noise) imple
                 return step(run, i + 1, out.guided());
             }
             float middle = LogSnr.between(sigma, next, r);
-            Tensor trial = moved(run, x, out.guided(), sigma, middle);
+            Tensor trial = moved(run, x, out.guided()::by, sigma, middle);
             return new Step.Evaluate(i, trial, middle, second -> {
                 double share = 1 / (2 * r);
-                Tensor denoised = share == 1
-                        ? second.guided()
-                        : Tensor.sum(out.guided().by(1 - share), second.guided().by(share));
+                DoubleFunction<Term> denoised = share == 1
+                        ? second.guided()::by
+                        : new Combination((float) (1 - share), out.guided(), (float) share, second.guided())::by;
                 return step(run, i + 1, moved(run, x, denoised, sigma, next));
             });
         });
     }
 
-    private Tensor moved(SamplerRun run, Tensor x, Tensor denoised, float sigma, float next) {
+    private Tensor moved(SamplerRun run, Tensor x, DoubleFunction<Term> denoised, float sigma, float next) {
         Ancestral ancestral = Ancestral.of(sigma, next, eta);
         double kept = (double) ancestral.down() / sigma;
         if (eta == 0 || noiseFactor == 0) {
-            return Tensor.sum(x.by(kept), denoised.by(1 - kept));
+            return Tensor.sum(x.by(kept), denoised.apply(1 - kept));
         }
         Tensor drawn = run.noise().next(sigma, next);
-        return Tensor.sum(x.by(kept), denoised.by(1 - kept), drawn.by(ancestral.up() * noiseFactor));
+        return Tensor.sum(x.by(kept), denoised.apply(1 - kept), drawn.by(ancestral.up() * noiseFactor));
     }
 }

@@ -1,7 +1,9 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,7 @@ record ErSde(int stages, double noiseFactor, DoubleUnaryOperator scaler) impleme
         return step(run, 0, run.x(), List.of(), List.of());
     }
 
-    private Step step(SamplerRun run, int i, Tensor x, List<Tensor> denoisedBefore, List<Tensor> slopeBefore) {
+    private Step step(SamplerRun run, int i, Tensor x, List<Tensor> denoisedBefore, List<Combination> slopeBefore) {
         return Steps.at(run, i, x, out -> {
             float s = run.sigmas().get(i);
             float u = run.sigmas().get(i + 1);
@@ -51,12 +53,11 @@ record ErSde(int stages, double noiseFactor, DoubleUnaryOperator scaler) impleme
                 return step(run, i + 1, denoised, denoisedBefore, slopeBefore);
             }
             double r = scaler.applyAsDouble(u) / scaler.applyAsDouble(s);
-            List<Tensor.Term> terms = new ArrayList<>(List.of(x.by(r), denoised.by(1 - r)));
-            List<Tensor> slopes = List.of();
+            List<Term> terms = new ArrayList<>(List.of(x.by(r), denoised.by(1 - r)));
+            List<Combination> slopes = List.of();
             if (stages >= 2 && !denoisedBefore.isEmpty()) {
                 double change = (double) s - run.sigmas().get(i - 1);
-                Tensor slope = Tensor.sum(
-                        denoised.by(1 / change), denoisedBefore.get(0).by(-1 / change));
+                Combination slope = Steps.slope(denoised, denoisedBefore.get(0), change);
                 terms.addAll(correction(run, i, slope, slopeBefore));
                 slopes = List.of(slope);
             }
@@ -68,7 +69,7 @@ record ErSde(int stages, double noiseFactor, DoubleUnaryOperator scaler) impleme
         });
     }
 
-    private List<Tensor.Term> correction(SamplerRun run, int i, Tensor slope, List<Tensor> slopeBefore) {
+    private List<Term> correction(SamplerRun run, int i, Combination slope, List<Combination> slopeBefore) {
         double s = run.sigmas().get(i);
         double u = run.sigmas().get(i + 1);
         double change = u - s;

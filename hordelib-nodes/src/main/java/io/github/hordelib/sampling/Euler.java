@@ -1,7 +1,8 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
-import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
+import java.util.List;
 
 /**
  * Euler's method in sigma (Karras et al., 2022); without churn the same as DDIM (Song et al., 2021).
@@ -17,18 +18,17 @@ record Euler(Churn churn, boolean drawsNoiseUnderMask) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
+        return step(run, 0, List.of(run.x().by(1)));
     }
 
-    private Step step(SamplerRun run, int i, Tensor x) {
-        if (i == run.sigmas().steps()) {
-            return new Step.Finished(x);
-        }
-        Churn.Raised raised = churn.raised(run, i, x);
-        return new Step.Evaluate(i, raised.x(), raised.sigma(), out -> {
-            Tensor next = Steps.straight(
-                    raised.x(), out.guided(), raised.sigma(), run.sigmas().get(i + 1));
-            return step(run, i + 1, next);
+    private Step step(SamplerRun run, int i, List<Term> latent) {
+        return churn.at(run, i, latent, (raised, out) -> {
+            float next = run.sigmas().get(i + 1);
+            return step(
+                    run,
+                    i + 1,
+                    List.of(Steps.straight(raised.x(), out.guided(), raised.sigma(), next)
+                            .by(1)));
         });
     }
 }

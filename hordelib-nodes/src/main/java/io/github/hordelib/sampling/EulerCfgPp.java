@@ -2,6 +2,7 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,7 @@ record EulerCfgPp(double eta, double noiseFactor) implements Sampler {
             }
             Ancestral ancestral = Ancestral.of(sigma, next, eta);
             double share = (double) ancestral.down() / sigma;
-            List<Tensor.Term> terms = new ArrayList<>(
+            List<Term> terms = new ArrayList<>(
                     List.of(out.guided().by(1), x.by(share), out.unconditional().by(-share)));
             if (eta > 0) {
                 terms.add(run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));

@@ -1,6 +1,8 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.Optional;
 
 /**
@@ -20,16 +22,16 @@ record GradientEstimation(double gamma, boolean plusPlus) implements Sampler {
         return step(run, 0, run.x(), Optional.empty());
     }
 
-    private Step step(SamplerRun run, int i, Tensor x, Optional<Tensor> old) {
+    private Step step(SamplerRun run, int i, Tensor x, Optional<Combination> old) {
         return Steps.at(run, i, x, out -> {
             double sigma = run.sigmas().get(i);
             double next = run.sigmas().get(i + 1);
             if (next == 0) {
                 return step(run, i + 1, out.guided(), old);
             }
-            Tensor slope = Steps.slope(x, plusPlus ? out.unconditional() : out.guided(), sigma);
+            Combination slope = Steps.slope(x, plusPlus ? out.unconditional() : out.guided(), sigma);
             double correction = old.isPresent() ? (gamma - 1) * (next - sigma) : 0;
-            Tensor.Term from = plusPlus ? out.guided().by(1) : x.by(1);
+            Term from = plusPlus ? out.guided().by(1) : x.by(1);
             double along = plusPlus ? next : next - sigma;
             Tensor moved = Tensor.sum(
                     from, slope.by(along + correction), old.orElse(slope).by(-correction));

@@ -1,7 +1,10 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
+import java.util.List;
 
 /**
  * Heun's method in sigma (Karras et al., 2022): two calls a step, one in the last.
@@ -16,31 +19,32 @@ record Heun(Churn churn) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
+        return step(run, 0, List.of(run.x().by(1)));
     }
 
-    private Step step(SamplerRun run, int i, Tensor latent) {
-        if (i == run.sigmas().steps()) {
-            return new Step.Finished(latent);
-        }
-        Churn.Raised raised = churn.raised(run, i, latent);
-        Tensor x = raised.x();
-        double sigma = raised.sigma();
-        float next = run.sigmas().get(i + 1);
-        return new Step.Evaluate(i, x, raised.sigma(), out -> {
-            Tensor trial = Steps.straight(x, out.guided(), sigma, next);
+    private Step step(SamplerRun run, int i, List<Term> latent) {
+        return churn.at(run, i, latent, (raised, out) -> {
+            Tensor x = raised.x();
+            double sigma = raised.sigma();
+            float next = run.sigmas().get(i + 1);
+            Combination moved = Steps.straight(x, out.guided(), sigma, next);
             if (next == 0) {
-                return step(run, i + 1, trial);
+                return step(run, i + 1, List.of(moved.by(1)));
             }
+            Tensor trial = moved.tensor();
             double half = (next - sigma) / 2;
-            return new Step.Evaluate(i, trial, next, second -> {
-                Tensor moved = Tensor.sum(
-                        x.by(1 + half / sigma),
-                        out.guided().by(-half / sigma),
-                        trial.by(half / next),
-                        second.guided().by(-half / next));
-                return step(run, i + 1, moved);
-            });
+            return new Step.Evaluate(
+                    i,
+                    trial,
+                    next,
+                    second -> step(
+                            run,
+                            i + 1,
+                            List.of(
+                                    x.by(1 + half / sigma),
+                                    out.guided().by(-half / sigma),
+                                    trial.by(half / next),
+                                    second.guided().by(-half / next))));
         });
     }
 }

@@ -1,7 +1,10 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
+import java.util.List;
 
 /**
  * Heun++ (Li et al., 2024): up to three calls a step, averaged with weights that grow with the noise level.
@@ -16,34 +19,29 @@ record Heunpp2(Churn churn) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
+        return step(run, 0, List.of(run.x().by(1)));
     }
 
-    private Step step(SamplerRun run, int i, Tensor latent) {
-        int steps = run.sigmas().steps();
-        if (i == steps) {
-            return new Step.Finished(latent);
-        }
-        Churn.Raised raised = churn.raisedDrawingAlways(run, i, latent);
-        Tensor x = raised.x();
-        float sigma = raised.sigma();
-        float next = run.sigmas().get(i + 1);
-        float end = run.sigmas().get(steps);
-        return new Step.Evaluate(i, x, sigma, out -> {
-            Tensor trial = Steps.straight(x, out.guided(), sigma, next);
-            if (next == end) {
-                return step(run, i + 1, trial);
+    private Step step(SamplerRun run, int i, List<Term> latent) {
+        return churn.atDrawingAlways(run, i, latent, (raised, out) -> {
+            Tensor x = raised.x();
+            float sigma = raised.sigma();
+            float next = run.sigmas().get(i + 1);
+            Combination moved = Steps.straight(x, out.guided(), sigma, next);
+            if (next == run.sigmas().get(run.sigmas().steps())) {
+                return step(run, i + 1, List.of(moved.by(1)));
             }
-            Tensor slope = Steps.slope(x, out.guided(), sigma);
+            Tensor trial = moved.tensor();
+            Combination slope = Steps.slope(x, out.guided(), sigma);
             return new Step.Evaluate(i, trial, next, second -> {
-                Tensor slope2 = Steps.slope(trial, second.guided(), next);
+                Combination slope2 = Steps.slope(trial, second.guided(), next);
                 return third(run, i, new Trial(x, sigma, trial, slope, slope2));
             });
         });
     }
 
     /** What is known after two calls. */
-    private record Trial(Tensor x, double sigma, Tensor second, Tensor slope, Tensor slope2) {}
+    private record Trial(Tensor x, double sigma, Tensor second, Combination slope, Combination slope2) {}
 
     private Step third(SamplerRun run, int i, Trial trial) {
         float next = run.sigmas().get(i + 1);
@@ -52,21 +50,24 @@ record Heunpp2(Churn churn) implements Sampler {
         double change = next - trial.sigma;
         if (afterNext == run.sigmas().get(run.sigmas().steps())) {
             double weight = next / (2 * first);
-            Tensor moved =
-                    Tensor.sum(trial.x.by(1), trial.slope.by((1 - weight) * change), trial.slope2.by(weight * change));
-            return step(run, i + 1, moved);
+            return step(
+                    run,
+                    i + 1,
+                    List.of(trial.x.by(1), trial.slope.by((1 - weight) * change), trial.slope2.by(weight * change)));
         }
         Tensor x3 = Tensor.sum(trial.second.by(1), trial.slope2.by((double) afterNext - next));
         return new Step.Evaluate(i, x3, afterNext, out -> {
-            Tensor slope3 = Steps.slope(x3, out.guided(), afterNext);
+            Combination slope3 = Steps.slope(x3, out.guided(), afterNext);
             double weight2 = next / (3 * first);
             double weight3 = afterNext / (3 * first);
-            Tensor moved = Tensor.sum(
-                    trial.x.by(1),
-                    trial.slope.by((1 - weight2 - weight3) * change),
-                    trial.slope2.by(weight2 * change),
-                    slope3.by(weight3 * change));
-            return step(run, i + 1, moved);
+            return step(
+                    run,
+                    i + 1,
+                    List.of(
+                            trial.x.by(1),
+                            trial.slope.by((1 - weight2 - weight3) * change),
+                            trial.slope2.by(weight2 * change),
+                            slope3.by(weight3 * change)));
         });
     }
 }

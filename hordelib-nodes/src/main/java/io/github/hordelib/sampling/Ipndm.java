@@ -1,5 +1,6 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 
@@ -27,14 +28,14 @@ record Ipndm(int order) implements Sampler {
         return step(run, 0, run.x(), List.of());
     }
 
-    private Step step(SamplerRun run, int i, Tensor x, List<Tensor> history) {
+    private Step step(SamplerRun run, int i, Tensor x, List<Combination> history) {
         return Steps.at(run, i, x, out -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             if (next == 0) {
                 return step(run, i + 1, out.guided(), history);
             }
-            List<Tensor> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), order);
+            List<Combination> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), order);
             double[] factors = factors(slopes.size(), (double) next - sigma);
             return step(run, i + 1, Steps.moved(x, factors, slopes), slopes);
         });

@@ -1,6 +1,7 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.schedule.Sigmas;
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 
@@ -15,14 +16,14 @@ record IpndmV(int order) implements Sampler {
         return step(run, 0, run.x(), List.of());
     }
 
-    private Step step(SamplerRun run, int i, Tensor x, List<Tensor> history) {
+    private Step step(SamplerRun run, int i, Tensor x, List<Combination> history) {
         return Steps.at(run, i, x, out -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             if (next == 0) {
                 return step(run, i + 1, out.guided(), history);
             }
-            List<Tensor> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), order);
+            List<Combination> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), order);
             double[] factors = factors(run.sigmas(), i, slopes.size());
             for (int k = 0; k < factors.length; k++) {
                 factors[k] *= (double) next - sigma;

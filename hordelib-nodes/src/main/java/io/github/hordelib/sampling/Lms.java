@@ -1,5 +1,6 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 
@@ -14,14 +15,14 @@ record Lms(int order) implements Sampler {
         return step(run, 0, run.x(), List.of());
     }
 
-    private Step step(SamplerRun run, int i, Tensor x, List<Tensor> history) {
+    private Step step(SamplerRun run, int i, Tensor x, List<Combination> history) {
         return Steps.at(run, i, x, out -> {
             float next = run.sigmas().get(i + 1);
             if (next == 0) {
                 return step(run, i + 1, out.guided(), history);
             }
-            Tensor slope = Steps.slope(x, out.guided(), run.sigmas().get(i));
-            List<Tensor> slopes = Steps.pushed(history, slope, order);
+            Combination slope = Steps.slope(x, out.guided(), run.sigmas().get(i));
+            List<Combination> slopes = Steps.pushed(history, slope, order);
             double[] nodes = new double[slopes.size()];
             for (int k = 0; k < nodes.length; k++) {
                 nodes[k] = run.sigmas().get(i - k);

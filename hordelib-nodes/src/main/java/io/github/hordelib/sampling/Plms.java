@@ -1,5 +1,6 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 
@@ -21,7 +22,7 @@ record Plms() implements Sampler {
     }
 
     /** Repeats the first step with the mean of the derivatives at both of its ends. */
-    private static Step first(SamplerRun run, Tensor slope) {
+    private static Step first(SamplerRun run, Combination slope) {
         float next = run.sigmas().get(1);
         double change = (double) next - run.sigmas().get(0);
         Tensor trial = Tensor.sum(run.x().by(1), slope.by(change));
@@ -29,16 +30,16 @@ record Plms() implements Sampler {
             return new Step.Finished(trial);
         }
         return new Step.Evaluate(0, trial, next, out -> {
-            Tensor second = Steps.slope(trial, out.guided(), next);
+            Combination second = Steps.slope(trial, out.guided(), next);
             Tensor moved = Tensor.sum(run.x().by(1), slope.by(change / 2), second.by(change / 2));
             return step(run, 1, moved, List.of(slope));
         });
     }
 
-    private static Step step(SamplerRun run, int i, Tensor x, List<Tensor> history) {
+    private static Step step(SamplerRun run, int i, Tensor x, List<Combination> history) {
         return Steps.at(run, i, x, out -> {
             float sigma = run.sigmas().get(i);
-            List<Tensor> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), ORDER);
+            List<Combination> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), ORDER);
             double[] factors =
                     Ipndm.factors(slopes.size(), (double) run.sigmas().get(i + 1) - sigma);
             return step(run, i + 1, Steps.moved(x, factors, slopes), slopes);

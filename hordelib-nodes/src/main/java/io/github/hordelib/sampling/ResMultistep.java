@@ -2,6 +2,7 @@ package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ record ResMultistep(double eta, double noiseFactor, boolean plusPlus) implements
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             Ancestral ancestral = Ancestral.of(sigma, next, eta);
-            List<Tensor.Term> terms = new ArrayList<>(
+            List<Term> terms = new ArrayList<>(
                     last.isEmpty() || ancestral.down() == 0
                             ? straight(x, out, (double) ancestral.down() / sigma)
                             : curved(run, i, x, out, ancestral.down(), last.get()));
@@ -49,13 +50,13 @@ record ResMultistep(double eta, double noiseFactor, boolean plusPlus) implements
         });
     }
 
-    private List<Tensor.Term> straight(Tensor x, Denoised out, double kept) {
+    private List<Term> straight(Tensor x, Denoised out, double kept) {
         return plusPlus
                 ? List.of(out.guided().by(1), x.by(kept), out.unconditional().by(-kept))
                 : List.of(x.by(kept), out.guided().by(1 - kept));
     }
 
-    private List<Tensor.Term> curved(SamplerRun run, int i, Tensor x, Denoised out, double down, Last last) {
+    private List<Term> curved(SamplerRun run, int i, Tensor x, Denoised out, double down, Last last) {
         double sigma = run.sigmas().get(i);
         double h = Math.log(sigma / down);
         double c2 = Math.log(last.down / (double) run.sigmas().get(i - 1)) / h;

@@ -3,6 +3,7 @@ package io.github.hordelib.sampling;
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.schedule.Sigmas;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,14 +120,14 @@ record SaSolver(Orders orders, Stochastic stochastic, boolean evaluatesAgain) im
         double sigma = run.sigmas().get(i);
         double next = run.sigmas().get(i + 1);
         double damped = prediction.tau * prediction.tau * Math.log(sigma / next);
-        List<Tensor.Term> terms = new ArrayList<>();
+        List<Term> terms = new ArrayList<>();
         terms.add(prediction.x.by(next / sigma * Math.exp(-damped)));
         for (int k = 0; k < factors.length; k++) {
             terms.add(estimates.get(k).by(factors[k]));
         }
         double up = next * Math.sqrt(-Math.expm1(-2 * damped)) * stochastic.noiseFactor;
         prediction.noise.ifPresent(noise -> terms.add(noise.by(up)));
-        return Tensor.sum(terms.toArray(Tensor.Term[]::new));
+        return Tensor.sum(terms);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 
 /**
  * SEEDS-3 (Gonzalez et al., 2023): three calls a step, one in the last.
@@ -24,7 +26,7 @@ record Seeds3(double eta, double noiseFactor, double r1, double r2) implements S
 
     /** A step in the making: where it starts, its length and its noise. */
     private record Part(int i, Tensor x, double sigma, double h, SeedsNoise noise) {
-        Tensor.Term kept(double to, double share) {
+        Term kept(double to, double share) {
             return x.by(to / sigma * Math.exp(-share * h * noise.eta()));
         }
     }
@@ -51,7 +53,7 @@ record Seeds3(double eta, double noiseFactor, double r1, double r2) implements S
     private Step third(SamplerRun run, Part part, Tensor first, Tensor second, Tensor drawnBefore) {
         float next = run.sigmas().get(part.i + 1);
         float level = LogSnr.between((float) part.sigma, next, r2);
-        Tensor drawn = part.noise.further(drawnBefore, level, next, r1, r2);
+        Tensor drawn = part.noise.further(drawnBefore, level, next, r1, r2).tensor();
         double a32 = r2 / r1 * psi(-r2 * whole(part.h));
         double a31 = Math.expm1(-r2 * whole(part.h)) - a32;
         Tensor trial = Tensor.sum(
@@ -59,7 +61,7 @@ record Seeds3(double eta, double noiseFactor, double r1, double r2) implements S
         return new Step.Evaluate(part.i, trial, level, third -> {
             double b3 = psi(-whole(part.h)) / r2;
             double b1 = Math.expm1(-whole(part.h)) - b3;
-            Tensor last = part.noise.further(drawn, level, next, r2, 1);
+            Combination last = part.noise.further(drawn, level, next, r2, 1);
             Tensor moved = Tensor.sum(
                     part.kept(next, 1), first.by(-b1), third.guided().by(-b3), last.by(next * part.noise.factor()));
             return step(run, part.i + 1, moved);

@@ -1,5 +1,6 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
 
 /**
@@ -26,11 +27,10 @@ record SeedsNoise(SamplerRun run, double eta, double noiseFactor, double h) {
     }
 
     /** Noise after a share {@code to} of the step, from that after a share {@code from}. */
-    Tensor further(Tensor before, float sigma, float next, double from, double to) {
+    Combination further(Tensor before, float sigma, float next, double from, double to) {
         double kept = Math.exp((from - to) * h * eta);
-        return none()
-                ? before
-                : Tensor.sum(before.by(kept), run.noise().next(sigma, next).by(size(to - from)));
+        Tensor fresh = none() ? before : run.noise().next(sigma, next);
+        return new Combination((float) kept, before, (float) size(to - from), fresh);
     }
 
     private double size(double share) {

@@ -1,6 +1,8 @@
 package io.github.hordelib.sampling;
 
+import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,14 +19,14 @@ final class Steps {
     }
 
     /** Goes straight from one noise level to another along {@code (x - denoised) / sigma}. */
-    static Tensor straight(Tensor x, Tensor denoised, double sigma, double to) {
+    static Combination straight(Tensor x, Tensor denoised, double sigma, double to) {
         double kept = to / sigma;
-        return Tensor.sum(x.by(kept), denoised.by(1 - kept));
+        return new Combination((float) kept, x, (float) (1 - kept), denoised);
     }
 
     /** Returns the derivative {@code (x - denoised) / sigma}. */
-    static Tensor slope(Tensor x, Tensor denoised, double sigma) {
-        return Tensor.sum(x.by(1 / sigma), denoised.by(-1 / sigma));
+    static Combination slope(Tensor x, Tensor denoised, double sigma) {
+        return new Combination((float) (1 / sigma), x, (float) (-1 / sigma), denoised);
     }
 
     /** Returns a history with the newest value put in front and the oldest dropped. */
@@ -37,12 +39,12 @@ final class Steps {
         return List.copyOf(result);
     }
 
-    /** Returns {@code x + sum of factors times tensors}. */
-    static Tensor moved(Tensor x, double[] factors, List<Tensor> tensors) {
-        Tensor.Term[] terms = new Tensor.Term[factors.length + 1];
+    /** Returns {@code x + sum of factors times slopes}. */
+    static Tensor moved(Tensor x, double[] factors, List<Combination> slopes) {
+        Term[] terms = new Term[factors.length + 1];
         terms[0] = x.by(1);
         for (int i = 0; i < factors.length; i++) {
-            terms[i + 1] = tensors.get(i).by(factors[i]);
+            terms[i + 1] = slopes.get(i).by(factors[i]);
         }
         return Tensor.sum(terms);
     }

@@ -1,6 +1,7 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.Term;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,20 +39,21 @@ record UniPc(boolean secondVariant) implements Sampler {
         return x.times((float) (Math.hypot(1, levels[1]) / Math.hypot(1, levels[0])));
     }
 
-    /** Goes to level i from the one before. */
+    /** Goes to level i, which is not the last, from the one before. */
     private Step step(float[] levels, int i, Tensor x, List<Tensor> estimates) {
-        int last = levels.length - 1;
-        int highest = Math.min(ORDER, levels.length - 2);
-        int order = i < highest ? i : Math.min(highest, last + 1 - i);
-        Move move = new Move(levels, i, order, secondVariant);
-        Tensor predicted = move.predicted(x, estimates);
-        if (i == last) {
-            return new Step.Finished(predicted);
-        }
-        return new Step.Evaluate(i, predicted, levels[i], out -> {
+        Move move = move(levels, i);
+        return new Step.Evaluate(i, move.predicted(x, estimates), levels[i], out -> {
             Tensor corrected = move.corrected(x, estimates, out.guided());
-            return step(levels, i + 1, corrected, Steps.pushed(estimates, out.guided(), ORDER));
+            return i + 2 == levels.length
+                    ? new Step.Finished(move(levels, i + 1).last(corrected, out.guided()))
+                    : step(levels, i + 1, corrected, Steps.pushed(estimates, out.guided(), ORDER));
         });
+    }
+
+    private Move move(float[] levels, int i) {
+        int highest = Math.min(ORDER, levels.length - 2);
+        int order = i < highest ? i : Math.min(highest, levels.length - i);
+        return new Move(levels, i, order, secondVariant);
     }
 
     /** Log of the signal's share, in float32 like the two below: what is left of 1 decides the results for low levels. */
@@ -124,8 +126,17 @@ record UniPc(boolean secondVariant) implements Sampler {
                     List.of(newest.by(last), estimates.get(0).by(-last)));
         }
 
-        private Tensor moved(Tensor x, List<Tensor> estimates, double[] weights, List<Tensor.Term> more) {
-            List<Tensor.Term> terms = new ArrayList<>();
+        /** The last move, of order 1, which no correction follows: it is made in the latent itself, just made and not handed on. */
+        Tensor last(Tensor corrected, Tensor newest) {
+            float[] x = corrected.data();
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) kept * x[i] + (float) used * newest.data()[i];
+            }
+            return corrected;
+        }
+
+        private Tensor moved(Tensor x, List<Tensor> estimates, double[] weights, List<Term> more) {
+            List<Term> terms = new ArrayList<>();
             terms.add(x.by(kept));
             double first = used;
             for (int k = 0; k < ratios.length; k++) {
@@ -135,7 +146,7 @@ record UniPc(boolean secondVariant) implements Sampler {
             }
             terms.add(estimates.get(0).by(first));
             terms.addAll(more);
-            return Tensor.sum(terms.toArray(Tensor.Term[]::new));
+            return Tensor.sum(terms);
         }
 
         /** Solves sum over k of nodes[k]^p weights[k] = right[p]. */

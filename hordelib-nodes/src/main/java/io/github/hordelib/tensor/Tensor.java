@@ -9,6 +9,9 @@ import java.util.List;
  * package alone. Thread-safe once filled. Two tensors are equal if shape and all elements are (bit for bit).
  */
 public final class Tensor {
+    /** What no sum is changed by: 0 would turn -0 into 0. */
+    private static final float NEUTRAL = -0f;
+
     private final Shape shape;
     private final float[] data;
 
@@ -129,7 +132,7 @@ public final class Tensor {
      * @return a new tensor
      */
     public static Tensor combine(float a, Tensor x, float b, Tensor y) {
-        x.requireSameShape(y);
+        x.requireShape(y.shape);
         float[] result = new float[x.data.length];
         for (int i = 0; i < result.length; i++) {
             result[i] = a * x.data[i] + b * y.data[i];
@@ -138,27 +141,19 @@ public final class Tensor {
     }
 
     /**
-     * A tensor and a factor: one summand of {@link Tensor#sum(Term...)}.
-     *
-     * @param tensor the tensor
-     * @param factor its factor
-     */
-    public record Term(Tensor tensor, float factor) {}
-
-    /**
      * Returns this tensor as a summand.
      *
      * @param factor its factor, rounded to float32
      * @return the summand
      */
     public Term by(double factor) {
-        return new Term(this, (float) factor);
+        return new Term.OfTensor(this, (float) factor);
     }
 
     /**
-     * Returns the sum of tensors times factors, without tensors in between.
+     * Returns the sum of tensors and combinations times factors, without tensors in between.
      *
-     * @param terms at least one; tensors of the same shape
+     * @param terms at least one; all of the same shape
      * @return a new tensor
      */
     public static Tensor sum(Term... terms) {
@@ -166,26 +161,16 @@ public final class Tensor {
     }
 
     /**
-     * Returns the sum of tensors times factors, without tensors in between.
+     * Returns the sum of tensors and combinations times factors, without tensors in between.
      *
-     * @param terms at least one; tensors of the same shape
+     * @param terms at least one; all of the same shape
      * @return a new tensor
      */
     public static Tensor sum(List<Term> terms) {
-        Tensor first = terms.get(0).tensor;
-        if (terms.size() == 1) {
-            return first.times(terms.get(0).factor);
-        }
-        Term second = terms.get(1);
-        Tensor result = combine(terms.get(0).factor, first, second.factor, second.tensor);
-        float[] total = result.data;
-        for (int k = 2; k < terms.size(); k++) {
-            first.requireSameShape(terms.get(k).tensor);
-            float[] added = terms.get(k).tensor.data;
-            float factor = terms.get(k).factor;
-            for (int i = 0; i < total.length; i++) {
-                total[i] += factor * added[i];
-            }
+        Tensor result = filled(terms.get(0).shape(), NEUTRAL);
+        for (Term term : terms) {
+            result.requireShape(term.shape());
+            term.addTo(result.data);
         }
         return result;
     }
@@ -226,10 +211,9 @@ public final class Tensor {
         return result;
     }
 
-    private void requireSameShape(Tensor other) {
-        if (!shape.equals(other.shape)) {
-            throw new IllegalArgumentException(
-                    "tensors: expected equal shapes, found " + shape + " and " + other.shape);
+    void requireShape(Shape other) {
+        if (!shape.equals(other)) {
+            throw new IllegalArgumentException("tensors: expected equal shapes, found " + shape + " and " + other);
         }
     }
 
