@@ -14,7 +14,8 @@
  *   <li>A package-private record that implements {@link io.github.hordelib.sampling.Sampler}; its components are the settings.
  *       {@code start} returns the first {@code Step}, mostly by {@code Steps.at(run, index, x, out -> ...)}, and every
  *       continuation the one after it. State goes into the parameters of the private method that makes the steps, never into
- *       fields. {@code Euler} is the pattern for one call a step, {@code Heun} for two, {@code Lms} for history:
+ *       fields. {@code EulerAncestral} is the pattern for one call a step, {@code Dpm2Ancestral} for two, {@code Lms} for
+ *       history:
  *       <pre>{@code
  * record Mine(double eta) implements Sampler {
  *     public Step start(SamplerRun run) {
@@ -26,14 +27,15 @@
  *     }
  * }
  * }</pre>
- *       Coefficients are doubles, computed once a step; {@code Tensor.sum} applies them without tensors in between. A sampler
- *       that adds noise says in {@code noise()} which kind, one that reads the unconditional estimate overrides
- *       {@code usesUnconditional()}.
+ *       Coefficients are doubles, computed once a step; {@code Tensor.sum} applies them without tensors in between, and a
+ *       derivative is a {@link io.github.hordelib.tensor.Combination} that such a sum takes. A sampler that adds noise says in
+ *       {@code noise()} which kind, one that reads the unconditional estimate overrides {@code usesUnconditional()}.
  *   <li>A line in the registry of {@link io.github.hordelib.sampling.Samplers}: name, and how settings become the record; in
  *       {@code all()}, or in {@code comfy()} if nodes are to offer it under a name of ComfyUI.
- *   <li>A file {@code src/test/resources/golden/sampling/samplers_NAME.json} with reference runs in the format of its
- *       neighbours. {@code SamplingGoldenTest} finds it, and {@code SamplerContractTest} holds the sampler to what all promise:
- *       determinism, independence of batch items, cancellation, resumption, errors, allocation.
+ *   <li>A file {@code src/test/resources/golden/sampling/samplers_NAME.json} with reference runs; the folder's README tells its
+ *       form and the network it is for. {@code SamplingGoldenTest} finds it and wants one for every sampler, and
+ *       {@code SamplerContractTest} holds the sampler to what all promise: determinism, independence of batch items,
+ *       cancellation, resumption, errors, allocation. Nodes, requests and benchmarks read the registry.
  * </ol>
  *
  * <p>Names and results are frozen once released: a changed result gets a new name.

@@ -23,7 +23,7 @@ public final class GoldenFolder {
     /** Returns the folder of a subject, such as "sampling". */
     public static Path of(String subject) {
         String given = System.getProperty("hordelib.golden", "");
-        return given.isBlank() ? resource(subject) : external(given).resolve(subject);
+        return given.isBlank() ? carried(subject) : external(given).resolve(subject);
     }
 
     /** Returns the files of a folder whose names end so, in order; one that is only there as NAME.gz counts as NAME. */
@@ -83,7 +83,8 @@ public final class GoldenFolder {
         throw new IllegalStateException("hordelib.golden: expected a folder, found nothing at " + here.resolve(given));
     }
 
-    private static Path resource(String subject) {
+    /** Returns the folder of a subject among the test resources. */
+    public static Path carried(String subject) {
         URL url = GoldenFolder.class.getResource("/golden/" + subject);
         if (url == null) {
             throw new IllegalStateException("test resources: expected a folder golden/" + subject + ", found nothing");

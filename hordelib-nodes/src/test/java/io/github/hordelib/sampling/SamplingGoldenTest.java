@@ -1,5 +1,7 @@
 package io.github.hordelib.sampling;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.hordelib.golden.GoldenFolder;
 import io.github.hordelib.golden.GoldenJson;
@@ -8,11 +10,14 @@ import io.github.hordelib.schedule.SigmaGoldenCases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Noise, noise levels, samplers and guidance against reference numbers. */
@@ -21,6 +26,18 @@ class SamplingGoldenTest {
     @TestFactory
     Stream<DynamicContainer> agrees() {
         return GoldenFolder.files(GoldenFolder.of("sampling"), ".json").stream().map(SamplingGoldenTest::file);
+    }
+
+    @Test
+    void everySamplerHasReferenceRuns() {
+        Set<String> names = new TreeSet<>();
+        for (Path path : GoldenFolder.files(GoldenFolder.carried("sampling"), ".json")) {
+            JsonNode file = GoldenJson.read(path);
+            if (file.get("topic").asText().startsWith("samplers")) {
+                file.get("cases").forEach(test -> names.add(test.path("sampler").asText()));
+            }
+        }
+        assertThat(names).containsAll(Samplers.names());
     }
 
     private static DynamicContainer file(Path path) {

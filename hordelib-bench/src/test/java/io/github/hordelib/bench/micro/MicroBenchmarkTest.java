@@ -2,6 +2,7 @@ package io.github.hordelib.bench.micro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hordelib.sampling.Samplers;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ class MicroBenchmarkTest {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(MicroBenchmarkTest.class.getPackageName())
                         .exclude(InterrogationBenchmark.class.getSimpleName())
+                        .param("sampler", Samplers.names().toArray(String[]::new))
                         .forks(0)
                         .warmupIterations(0)
                         .measurementIterations(1)
@@ -42,6 +44,9 @@ class MicroBenchmarkTest {
                         "Safetensors",
                         "Sampler",
                         "Schedule");
+        assertThat(results)
+                .extracting(result -> result.getParams().getParam("sampler"))
+                .containsAll(Samplers.names());
         assertThat(results)
                 .allSatisfy(result ->
                         assertThat(result.getPrimaryResult().getScore()).isPositive());
