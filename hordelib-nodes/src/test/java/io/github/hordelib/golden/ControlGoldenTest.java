@@ -1,5 +1,6 @@
 package io.github.hordelib.golden;
 
+import static io.github.hordelib.tensor.TestTensors.largestRelativeDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -194,12 +195,6 @@ class ControlGoldenTest {
     }
 
     private static void assertClose(String name, Tensor found, Tensor expected) {
-        assertThat(found.shape()).as(name).isEqualTo(expected.shape());
-        double worst = 0;
-        for (int i = 0; i < expected.data().length; i++) {
-            double scale = Math.max(1, Math.abs(expected.data()[i]));
-            worst = Math.max(worst, Math.abs(found.data()[i] - expected.data()[i]) / scale);
-        }
-        assertThat(worst).as(name).isLessThanOrEqualTo(TOLERANCE);
+        assertThat(largestRelativeDifference(found, expected)).as(name).isLessThanOrEqualTo(TOLERANCE);
     }
 }

@@ -1,23 +1,14 @@
 package io.github.hordelib.guidance;
 
+import static io.github.hordelib.tensor.TestTensors.uniform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
-import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class LowPassTest {
-    private static Tensor random(int height, int width) {
-        Random random = new Random(7);
-        Tensor tensor = Tensor.zeros(Shape.of(1, 2, height, width));
-        for (int i = 0; i < tensor.data().length; i++) {
-            tensor.data()[i] = random.nextFloat() - 0.5f;
-        }
-        return tensor;
-    }
-
     /** The definition: transform, keep a rectangle of low frequencies, transform back, take the real part. */
     private static Tensor transformed(Tensor latent, int cutoff) {
         int height = latent.shape().get(2);
@@ -46,7 +37,7 @@ class LowPassTest {
 
     @Test
     void equalsFourierTransforms() {
-        Tensor latent = random(6, 9);
+        Tensor latent = uniform(Shape.of(1, 2, 6, 9), 0.5, 7);
         for (int cutoff : new int[] {1, 2, 3, 5}) {
             assertThat(new LowPass(6, 9, cutoff).apply(latent).data())
                     .containsExactly(transformed(latent, cutoff).data(), Offset.offset(1e-6f));
@@ -55,7 +46,7 @@ class LowPassTest {
 
     @Test
     void keepsEverythingOnceTheCutoffIsHalfOfAnEvenSide() {
-        Tensor latent = random(8, 6);
+        Tensor latent = uniform(Shape.of(1, 2, 8, 6), 0.5, 7);
         assertThat(new LowPass(8, 6, 20).apply(latent).data()).containsExactly(latent.data(), Offset.offset(1e-6f));
     }
 }

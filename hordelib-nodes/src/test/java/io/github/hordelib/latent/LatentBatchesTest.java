@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hordelib.sampling.Latent;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import io.github.hordelib.tensor.TestTensors;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class LatentBatchesTest {
     private static Latent random(int count, int side, Optional<Integer> masks) {
-        Random random = new Random(count);
-        Tensor samples = Tensor.zeros(Shape.of(count, 4, side, side));
-        for (int i = 0; i < samples.data().length; i++) {
-            samples.data()[i] = (float) random.nextGaussian();
-        }
+        Tensor samples = TestTensors.gaussian(Shape.of(count, 4, side, side), 1, count);
         Optional<Tensor> mask = masks.map(n -> Tensor.filled(Shape.of(n, 1, 16, 16), 0.5f));
         return new Latent(samples, mask, Optional.empty());
     }

@@ -1,5 +1,6 @@
 package io.github.hordelib.lora;
 
+import static io.github.hordelib.tensor.TestTensors.largestRelativeDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -67,12 +68,8 @@ class LoraMergeGoldenTest {
     }
 
     private static void assertClose(String name, Tensor found, Tensor expected) {
-        assertThat(found.shape().elements()).isEqualTo(expected.shape().elements());
-        double worst = 0;
-        for (int i = 0; i < expected.data().length; i++) {
-            double scale = Math.max(1, Math.abs(expected.data()[i]));
-            worst = Math.max(worst, Math.abs(found.data()[i] - expected.data()[i]) / scale);
-        }
-        assertThat(worst).as(name).isLessThanOrEqualTo(TOLERANCE);
+        assertThat(largestRelativeDifference(found.reshape(expected.shape()), expected))
+                .as(name)
+                .isLessThanOrEqualTo(TOLERANCE);
     }
 }

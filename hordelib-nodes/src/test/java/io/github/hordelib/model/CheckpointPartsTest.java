@@ -1,5 +1,7 @@
 package io.github.hordelib.model;
 
+import static io.github.hordelib.tensor.TestTensors.gaussian;
+import static io.github.hordelib.tensor.TestTensors.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +25,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class CheckpointPartsTest {
         NetworkInputs inputs = inputs(8, 16, 48);
         assertThat(first.network().predict(inputs, NEVER))
                 .isEqualTo(second.network().predict(inputs, NEVER));
-        Tensor latent = random(Shape.of(1, 4, 5, 7), 3);
+        Tensor latent = gaussian(Shape.of(1, 4, 5, 7), 1, 3);
         assertThat(PARTS.vae(file).decode(latent, NEVER))
                 .isEqualTo(PARTS.vae(folder).decode(latent, NEVER));
     }
@@ -88,7 +89,9 @@ class CheckpointPartsTest {
         NetworkInputs plain = inputs(8, 8, 48);
         ControlResiduals nothing = new ControlResiduals(List.of(), List.of(), Optional.empty());
         ControlResiduals something = new ControlResiduals(
-                List.of(), List.of(Optional.empty(), Optional.of(random(Shape.of(2, 16, 8, 8), 5))), Optional.empty());
+                List.of(),
+                List.of(Optional.empty(), Optional.of(gaussian(Shape.of(2, 16, 8, 8), 1, 5))),
+                Optional.empty());
         Tensor expected = model.network().predict(plain, NEVER);
         assertThat(largestDifference(model.network().predict(plain.withControl(nothing), NEVER), expected))
                 .isLessThan(1e-5f);
@@ -122,25 +125,8 @@ class CheckpointPartsTest {
 
     private static NetworkInputs inputs(int height, int width, int context) {
         return NetworkInputs.of(
-                random(Shape.of(2, 4, height, width), 1),
+                gaussian(Shape.of(2, 4, height, width), 1, 1),
                 Tensor.of(Shape.of(2), 20, 900),
-                random(Shape.of(2, 77, context), 2));
-    }
-
-    private static Tensor random(Shape shape, long seed) {
-        Random random = new Random(seed);
-        Tensor tensor = Tensor.zeros(shape);
-        for (int i = 0; i < tensor.data().length; i++) {
-            tensor.data()[i] = (float) random.nextGaussian();
-        }
-        return tensor;
-    }
-
-    private static float largestDifference(Tensor a, Tensor b) {
-        float largest = 0;
-        for (int i = 0; i < a.data().length; i++) {
-            largest = Math.max(largest, Math.abs(a.data()[i] - b.data()[i]));
-        }
-        return largest;
+                gaussian(Shape.of(2, 77, context), 1, 2));
     }
 }

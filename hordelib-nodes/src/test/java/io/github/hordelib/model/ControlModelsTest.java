@@ -1,5 +1,7 @@
 package io.github.hordelib.model;
 
+import static io.github.hordelib.tensor.TestTensors.largestDifference;
+import static io.github.hordelib.tensor.TestTensors.uniform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** ControlNets and T2I adapters in files, as the library opens them. */
 class ControlModelsTest {
     private static final Cancellation NEVER = new Cancellation();
-    private static final Image HINT = new Image(random(Shape.of(1, 40, 64, 3), 0.5, 1));
+    private static final Image HINT = new Image(uniform(Shape.of(1, 40, 64, 3), 0.5, 1));
 
     @TempDir
     private static Path root;
@@ -67,7 +68,7 @@ class ControlModelsTest {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         unet.weights().tensors().forEach((name, tensor) -> {
             if (name.matches("(time_embed|input_blocks|middle_block)\\..*")) {
-                tensors.put(name, tensor.read().plus(random(tensor.shape(), 0.02, tensors.size())));
+                tensors.put(name, tensor.read().plus(uniform(tensor.shape(), 0.02, tensors.size())));
             }
         });
         List<Integer> channels = unet.blockChannels();
@@ -85,8 +86,8 @@ class ControlModelsTest {
 
     private static void conv(Map<String, Tensor> tensors, String path, int from, int to, int kernel) {
         double spread = Math.sqrt(3.0 / (from * kernel * kernel));
-        tensors.put(path + ".weight", random(Shape.of(to, from, kernel, kernel), spread, path.hashCode()));
-        tensors.put(path + ".bias", random(Shape.of(to), 0.1, path.hashCode() + 1));
+        tensors.put(path + ".weight", uniform(Shape.of(to, from, kernel, kernel), spread, path.hashCode()));
+        tensors.put(path + ".bias", uniform(Shape.of(to), 0.1, path.hashCode() + 1));
     }
 
     private static void write(String name, Map<String, Tensor> network, Map<String, Tensor> others) {
@@ -102,9 +103,9 @@ class ControlModelsTest {
 
     private static NetworkInputs inputs() {
         return NetworkInputs.of(
-                random(Shape.of(2, 4, 5, 8), 1, 2),
+                uniform(Shape.of(2, 4, 5, 8), 1, 2),
                 Tensor.of(Shape.of(2), 700, 700),
-                random(Shape.of(2, 77, 64), 1, 3));
+                uniform(Shape.of(2, 77, 64), 1, 3));
     }
 
     private static List<Tensor> residuals(ControlNet net) {
@@ -321,22 +322,9 @@ class ControlModelsTest {
     private static void assertClose(List<Tensor> found, List<Tensor> expected, double tolerance) {
         assertThat(found).hasSameSizeAs(expected);
         for (int k = 0; k < expected.size(); k++) {
-            assertThat(found.get(k).shape()).isEqualTo(expected.get(k).shape());
-            double worst = 0;
-            for (int i = 0; i < expected.get(k).data().length; i++) {
-                worst = Math.max(
-                        worst, Math.abs(found.get(k).data()[i] - expected.get(k).data()[i]));
-            }
-            assertThat(worst).as("tensor " + k).isLessThan(tolerance);
+            assertThat(largestDifference(found.get(k), expected.get(k)))
+                    .as("tensor " + k)
+                    .isLessThan(tolerance);
         }
-    }
-
-    private static Tensor random(Shape shape, double spread, long seed) {
-        Random random = new Random(seed);
-        Tensor tensor = Tensor.zeros(shape);
-        for (int i = 0; i < tensor.data().length; i++) {
-            tensor.data()[i] = (float) (spread * (2 * random.nextDouble() - 1));
-        }
-        return tensor;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hordelib.model;
 
+import static io.github.hordelib.tensor.TestTensors.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hordelib.base.Cancellation;
@@ -13,7 +14,6 @@ import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +36,7 @@ class LoraChangeTest {
         layer(writer, MISSHAPEN, 5, 16 * 9);
         layer(writer, FOREIGN, 8, 8);
         layer(writer, TEXT, 48, 48);
-        writer.add("something.else", DType.F32, random(Shape.of(2), 4));
+        writer.add("something.else", DType.F32, gaussian(Shape.of(2), 0.1, 4));
         writer.write(file);
 
         LoraChange mixed = LoraChange.of(file, 1);
@@ -79,17 +79,17 @@ class LoraChangeTest {
     }
 
     private static void layer(SafetensorsWriter writer, String layer, int outputs, int inputs) {
-        writer.add(layer + ".lora_down.weight", DType.F32, random(Shape.of(2, inputs), 1));
-        writer.add(layer + ".lora_up.weight", DType.F32, random(Shape.of(outputs, 2), 2));
+        writer.add(layer + ".lora_down.weight", DType.F32, gaussian(Shape.of(2, inputs), 0.1, 1));
+        writer.add(layer + ".lora_up.weight", DType.F32, gaussian(Shape.of(outputs, 2), 0.1, 2));
     }
 
     private static Tensor predict(DiffusionModel model) {
         return model.network()
                 .predict(
                         NetworkInputs.of(
-                                random(Shape.of(1, 4, 8, 8), 1),
+                                gaussian(Shape.of(1, 4, 8, 8), 0.1, 1),
                                 Tensor.of(Shape.of(1), 20),
-                                random(Shape.of(1, 77, 48), 2)),
+                                gaussian(Shape.of(1, 77, 48), 0.1, 2)),
                         new Cancellation());
     }
 
@@ -101,14 +101,5 @@ class LoraChangeTest {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Tensor random(Shape shape, long seed) {
-        Random random = new Random(seed);
-        Tensor tensor = Tensor.zeros(shape);
-        for (int i = 0; i < tensor.data().length; i++) {
-            tensor.data()[i] = (float) random.nextGaussian() / 10;
-        }
-        return tensor;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.hordelib.model;
 
+import static io.github.hordelib.tensor.TestTensors.gaussian;
+import static io.github.hordelib.tensor.TestTensors.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hordelib.base.Cancellation;
@@ -16,7 +18,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,9 +42,9 @@ class LowRankChangeTest {
         Tensor asInputs = predict(LoraChange.of(plain, -0.7).on(model));
         Tensor merged = predict(LoraChange.of(differences(plain), -0.7).on(model));
         Tensor both = predict(LoraChange.of(file("kernel", true, 1, 3), -0.7).on(model));
-        assertThat(difference(asInputs, before)).isGreaterThan(1e-3f);
-        assertThat(difference(asInputs, merged)).isLessThan(2e-5f);
-        assertThat(difference(asInputs, both)).isLessThan(2e-5f);
+        assertThat(largestDifference(asInputs, before)).isGreaterThan(1e-3f);
+        assertThat(largestDifference(asInputs, merged)).isLessThan(2e-5f);
+        assertThat(largestDifference(asInputs, both)).isLessThan(2e-5f);
     }
 
     @Test
@@ -103,13 +104,13 @@ class LowRankChangeTest {
         predict(LoraChange.of(all, 0.2).on(model));
         assertThat(Backends.shared().statistics().sessionsOpened()).isEqualTo(opened + 1);
 
-        writer.add("lora_unet_conv_in.lora_down.weight", DType.F32, random(Shape.of(1, 4 * 9), 1));
+        writer.add("lora_unet_conv_in.lora_down.weight", DType.F32, gaussian(Shape.of(1, 4 * 9), 0.25, 1));
         writer.add("lora_unet_conv_in.lora_up.weight", DType.F32, Tensor.zeros(Shape.of(16, 1)));
         Path withFirst = folder.resolve("first.safetensors");
         writer.write(withFirst);
         Tensor merged = predict(LoraChange.of(withFirst, 0.6).on(model));
-        assertThat(difference(asInputs, merged)).isLessThan(1e-4f);
-        assertThat(difference(asInputs, before)).isGreaterThan(0.1f);
+        assertThat(largestDifference(asInputs, merged)).isLessThan(1e-4f);
+        assertThat(largestDifference(asInputs, before)).isGreaterThan(0.1f);
     }
 
     /** Convolutions with other numbers of channels than multiples of 16 are always merged. */
@@ -123,10 +124,10 @@ class LowRankChangeTest {
                         .substring(0, layer.name().length() - ".weight".length())
                         .replace('.', '_');
                 long seed = layer.name().hashCode();
-                Tensor down = random(shape.with(0, 2), seed).times(0.3f);
+                Tensor down = gaussian(shape.with(0, 2), 0.25, seed).times(0.3f);
                 Shape up = kernel ? Shape.of(shape.get(0), 2, 1, 1) : Shape.of(shape.get(0), 2);
                 writer.add("lora_unet_" + name + ".lora_down.weight", DType.F32, down);
-                writer.add("lora_unet_" + name + ".lora_up.weight", DType.F32, random(up, seed + 1));
+                writer.add("lora_unet_" + name + ".lora_up.weight", DType.F32, gaussian(up, 0.25, seed + 1));
             }
         }
     }
@@ -139,7 +140,7 @@ class LowRankChangeTest {
                 LoraChange.of(second, 0.5).on(LoraChange.of(first, 1).on(model));
         DiffusionModel merged = LoraChange.of(file("kernel", true, 2, 5), 0.5)
                 .on(LoraChange.of(first, 1).on(model));
-        assertThat(difference(predict(both), predict(merged))).isLessThan(2e-5f);
+        assertThat(largestDifference(predict(both), predict(merged))).isLessThan(2e-5f);
     }
 
     @Test
@@ -187,7 +188,7 @@ class LowRankChangeTest {
         layer(writer, BLOCK + "ff_net_0_proj", rank, Shape.of(128, 16), seed);
         layer(writer, BLOCK + "ff_net_2", rank, Shape.of(16, 64), seed);
         if (kernel) {
-            writer.add("lora_unet_conv_in.lora_down.weight", DType.F32, random(Shape.of(1, 4 * 9), seed));
+            writer.add("lora_unet_conv_in.lora_down.weight", DType.F32, gaussian(Shape.of(1, 4 * 9), 0.25, seed));
             writer.add("lora_unet_conv_in.lora_up.weight", DType.F32, Tensor.zeros(Shape.of(16, 1)));
         }
         Path file = folder.resolve(name + ".safetensors");
@@ -197,8 +198,8 @@ class LowRankChangeTest {
 
     private static void layer(SafetensorsWriter writer, String layer, int rank, Shape weight, long seed) {
         long own = seed * 1000 + layer.hashCode();
-        writer.add(layer + ".lora_down.weight", DType.F32, random(Shape.of(rank, weight.get(1)), own));
-        writer.add(layer + ".lora_up.weight", DType.F32, random(Shape.of(weight.get(0), rank), own + 1));
+        writer.add(layer + ".lora_down.weight", DType.F32, gaussian(Shape.of(rank, weight.get(1)), 0.25, own));
+        writer.add(layer + ".lora_up.weight", DType.F32, gaussian(Shape.of(weight.get(0), rank), 0.25, own + 1));
         writer.add(layer + ".alpha", DType.F32, Tensor.of(Shape.of(), rank / 2f));
     }
 
@@ -206,9 +207,9 @@ class LowRankChangeTest {
         return model.network()
                 .predict(
                         NetworkInputs.of(
-                                random(Shape.of(2, 4, 8, 8), 1),
+                                gaussian(Shape.of(2, 4, 8, 8), 0.25, 1),
                                 Tensor.of(Shape.of(2), 20, 800),
-                                random(Shape.of(2, 77, 48), 2)),
+                                gaussian(Shape.of(2, 77, 48), 0.25, 2)),
                         new Cancellation());
     }
 
@@ -220,22 +221,5 @@ class LowRankChangeTest {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Tensor random(Shape shape, long seed) {
-        Random random = new Random(seed);
-        Tensor tensor = Tensor.zeros(shape);
-        for (int i = 0; i < tensor.data().length; i++) {
-            tensor.data()[i] = (float) random.nextGaussian() / 4;
-        }
-        return tensor;
-    }
-
-    private static float difference(Tensor a, Tensor b) {
-        float largest = 0;
-        for (int i = 0; i < a.data().length; i++) {
-            largest = Math.max(largest, Math.abs(a.data()[i] - b.data()[i]));
-        }
-        return largest;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hordelib.model;
 
+import static io.github.hordelib.tensor.TestTensors.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +78,7 @@ class ModelFileTest {
         assertThat(PARTS.model(copy).sampling().prediction())
                 .isEqualTo(model.sampling().prediction());
         assertThat(encode(PARTS.text(copy))).isEqualTo(encode(text));
-        Tensor latent = random(Shape.of(1, 4, 4, 4), 3);
+        Tensor latent = gaussian(Shape.of(1, 4, 4, 4), 0.1, 3);
         assertThat(PARTS.vae(copy).decodeRaw(latent, new Cancellation()))
                 .isEqualTo(vae.decodeRaw(latent, new Cancellation()));
         return copy;
@@ -207,17 +207,17 @@ class ModelFileTest {
     }
 
     private static void layer(SafetensorsWriter writer, String layer, int outputs, int inputs) {
-        writer.add(layer + ".lora_down.weight", DType.F32, random(Shape.of(2, inputs), 1));
-        writer.add(layer + ".lora_up.weight", DType.F32, random(Shape.of(outputs, 2), 2));
+        writer.add(layer + ".lora_down.weight", DType.F32, gaussian(Shape.of(2, inputs), 0.1, 1));
+        writer.add(layer + ".lora_up.weight", DType.F32, gaussian(Shape.of(outputs, 2), 0.1, 2));
     }
 
     private static Tensor predict(DiffusionModel model, int width) {
         return model.network()
                 .predict(
                         NetworkInputs.of(
-                                random(Shape.of(1, 4, 8, 8), 1),
+                                gaussian(Shape.of(1, 4, 8, 8), 0.1, 1),
                                 Tensor.of(Shape.of(1), 20),
-                                random(Shape.of(1, 77, width), 2)),
+                                gaussian(Shape.of(1, 77, width), 0.1, 2)),
                         new Cancellation());
     }
 
@@ -229,14 +229,5 @@ class ModelFileTest {
         System.arraycopy(states.data(), 0, all, 0, states.data().length);
         System.arraycopy(embedding.pooled().data(), 0, all, states.data().length, pooled);
         return Tensor.of(Shape.of(all.length), all);
-    }
-
-    private static Tensor random(Shape shape, long seed) {
-        Random random = new Random(seed);
-        Tensor tensor = Tensor.zeros(shape);
-        for (int i = 0; i < tensor.data().length; i++) {
-            tensor.data()[i] = (float) random.nextGaussian() / 10;
-        }
-        return tensor;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hordelib.model;
 
+import static io.github.hordelib.tensor.TestTensors.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -291,12 +292,6 @@ final class OnnxCases {
     }
 
     private static void assertClose(Tensor actual, Tensor expected, float tolerance) {
-        assertThat(actual.shape()).isEqualTo(expected.shape());
-        float worst = 0;
-        for (int i = 0; i < expected.data().length; i++) {
-            worst = Math.max(worst, Math.abs(actual.data()[i] - expected.data()[i]));
-            assertThat(actual.data()[i]).isNotNaN();
-        }
-        assertThat(worst).isLessThanOrEqualTo(tolerance);
+        assertThat(largestDifference(actual, expected)).isLessThanOrEqualTo(tolerance);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hordelib.model;
 
+import static io.github.hordelib.tensor.TestTensors.largestRelativeDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,13 +75,7 @@ class UpscalerGoldenTest {
                     .mapToObj(i -> upscaler.upscaleRaw(image.item(i), new Cancellation()))
                     .toList();
             Tensor result = Tensor.concat(items);
-            assertThat(result.shape()).isEqualTo(expected.shape());
-            double worst = 0;
-            for (int i = 0; i < expected.data().length; i++) {
-                double scale = Math.max(1, Math.abs(expected.data()[i]));
-                worst = Math.max(worst, Math.abs(result.data()[i] - expected.data()[i]) / scale);
-            }
-            assertThat(worst).isLessThanOrEqualTo(TOLERANCE);
+            assertThat(largestRelativeDifference(result, expected)).isLessThanOrEqualTo(TOLERANCE);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.hordelib.onnx;
 
+import static io.github.hordelib.tensor.TestTensors.gaussian;
+import static io.github.hordelib.tensor.TestTensors.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
@@ -15,7 +17,6 @@ import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ class FeatureResizerTest {
         "bislerp, 5, 7, 9, 4"
     })
     void resizesAsPicturesAndLatentsAre(String method, int height, int width, int newHeight, int newWidth) {
-        Tensor map = random(Shape.of(2, 3, height, width));
+        Tensor map = gaussian(Shape.of(2, 3, height, width), 1, 7);
         Tensor size = Tensor.zeros(Shape.of(1, 1, newHeight, newWidth));
         Tensor found = run(map, size, (graph, ports) -> {
             FeatureResizer resizer = new FeatureResizer(graph);
@@ -51,7 +52,7 @@ class FeatureResizerTest {
     @ParameterizedTest
     @CsvSource({"8, 0.5, 4", "21, 0.5, 10", "23, 0.5, 12", "3, 0.8333333333333334, 2", "10, 0.75, 8", "7, 10, 70"})
     void roundsScaledSizesToTheNearestEvenAtTies(int side, double factor, int expected) {
-        Tensor map = random(Shape.of(1, 2, side, side));
+        Tensor map = gaussian(Shape.of(1, 2, side, side), 1, 7);
         Tensor found = run(map, map, (graph, ports) -> {
             FeatureResizer resizer = new FeatureResizer(graph);
             FeatureResizer.Size size = resizer.scaled(PATH, resizer.sizeOf(PATH, ports.x), factor);
@@ -80,7 +81,7 @@ class FeatureResizerTest {
     @ParameterizedTest
     @CsvSource({"8, 6", "5, 7", "1, 4", "2, 2", "1, 1"})
     void scalesTheFourLowestFrequenciesOfASkip(int height, int width) {
-        Tensor map = random(Shape.of(2, 3, height, width));
+        Tensor map = gaussian(Shape.of(2, 3, height, width), 1, 7);
         Tensor found = run(map, map, (graph, ports) -> new FreeULayers(graph).skip(PATH, ports.x, 0.2));
         for (int plane = 0; plane < 6; plane++) {
             double[] expected = filtered(map.data(), plane * height * width, height, width, 0.2);
@@ -143,22 +144,5 @@ class FeatureResizerTest {
         try (Session session = Backends.shared().open(ModelSource.of(graph.build()), SessionSettings.defaults())) {
             return session.run(Map.of("x", Value.of(x), "like", Value.of(like)), "y", new Cancellation());
         }
-    }
-
-    private static Tensor random(Shape shape) {
-        Random random = new Random(7);
-        Tensor tensor = Tensor.zeros(shape);
-        for (int i = 0; i < tensor.data().length; i++) {
-            tensor.data()[i] = (float) random.nextGaussian();
-        }
-        return tensor;
-    }
-
-    private static float largestDifference(Tensor a, Tensor b) {
-        float largest = 0;
-        for (int i = 0; i < a.data().length; i++) {
-            largest = Math.max(largest, Math.abs(a.data()[i] - b.data()[i]));
-        }
-        return largest;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.hordelib.ort;
 
+import static io.github.hordelib.tensor.TestTensors.gaussian;
+import static io.github.hordelib.tensor.TestTensors.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -68,15 +69,15 @@ class MergedSessionTest {
         assertThat(changed).containsKeys("input_blocks.0.0.weight", "out.2.weight", "out.2.bias", "out.0.weight");
         Tensor before = run(ModelSource.of(graph));
         Tensor merged = run(merged(graph.uses(), changed, MergedSessionTest::refused));
-        assertThat(difference(merged, run(whole(changed)))).isLessThan(1e-5f);
-        assertThat(difference(merged, before)).isGreaterThan(1e-3f);
+        assertThat(largestDifference(merged, run(whole(changed)))).isLessThan(1e-5f);
+        assertThat(largestDifference(merged, before)).isGreaterThan(1e-3f);
     }
 
     @Test
     void equalWeightsGiveTheSame() {
         Map<String, Tensor> equal = changed(graph.uses(), (name, tensor) -> tensor);
         Tensor merged = run(merged(graph.uses(), equal, MergedSessionTest::refused));
-        assertThat(difference(merged, run(ModelSource.of(graph)))).isLessThan(2e-6f);
+        assertThat(largestDifference(merged, run(ModelSource.of(graph)))).isLessThan(2e-6f);
     }
 
     @Test
@@ -84,8 +85,8 @@ class MergedSessionTest {
         List<WeightUse> uses = uses(UPSAMPLED);
         Map<String, Tensor> changed = changed(uses, (name, tensor) -> tensor.times(3));
         Tensor merged = run(merged(uses, changed, MergedSessionTest::refused));
-        assertThat(difference(merged, run(whole(changed)))).isLessThan(2e-6f);
-        assertThat(difference(merged, run(ModelSource.of(graph)))).isGreaterThan(1e-4f);
+        assertThat(largestDifference(merged, run(whole(changed)))).isLessThan(2e-6f);
+        assertThat(largestDifference(merged, run(ModelSource.of(graph)))).isGreaterThan(1e-4f);
     }
 
     @Test
@@ -117,8 +118,9 @@ class MergedSessionTest {
                 .toList();
         Map<String, Value> factors = factors(layers);
         Tensor merged = run(merged(uses, changed, layers, MergedSessionTest::refused), factors);
-        assertThat(difference(merged, run(whole(changed, layers), factors))).isLessThan(2e-6f);
-        assertThat(difference(merged, run(whole(changed)))).isGreaterThan(1e-3f);
+        assertThat(largestDifference(merged, run(whole(changed, layers), factors)))
+                .isLessThan(2e-6f);
+        assertThat(largestDifference(merged, run(whole(changed)))).isGreaterThan(1e-3f);
     }
 
     private static Map<String, Value> factors(List<AdaptableLayer> layers) {
@@ -126,10 +128,10 @@ class MergedSessionTest {
         for (AdaptableLayer layer : layers) {
             factors.put(
                     layer.downInput(),
-                    Value.of(random(layer.down(2), layer.downInput().hashCode())));
+                    Value.of(gaussian(layer.down(2), 0.125, layer.downInput().hashCode())));
             factors.put(
                     layer.upInput(),
-                    Value.of(random(layer.up(2), layer.upInput().hashCode())));
+                    Value.of(gaussian(layer.up(2), 0.125, layer.upInput().hashCode())));
         }
         return factors;
     }
@@ -145,7 +147,7 @@ class MergedSessionTest {
                 Files.write(weights, new byte[100]);
             }
         }
-        assertThat(difference(run(merged(uses, changed, () -> whole(changed))), merged))
+        assertThat(largestDifference(run(merged(uses, changed, () -> whole(changed))), merged))
                 .isLessThan(2e-6f);
         assertThat(run(merged(uses, changed, MergedSessionTest::refused))).isEqualTo(merged);
     }
@@ -242,30 +244,13 @@ class MergedSessionTest {
 
     private static Tensor run(Session session, Map<String, Value> more) {
         Map<String, Value> values = new HashMap<>(more);
-        values.put("sample", Value.of(random(Shape.of(1, 4, 8, 16), 1)));
+        values.put("sample", Value.of(gaussian(Shape.of(1, 4, 8, 16), 0.125, 1)));
         values.put("timestep", Value.of(Tensor.of(Shape.of(1), 700)));
-        values.put("encoder_hidden_states", Value.of(random(Shape.of(1, 7, 64), 2)));
+        values.put("encoder_hidden_states", Value.of(gaussian(Shape.of(1, 7, 64), 0.125, 2)));
         return session.run(values, "out_sample", new Cancellation());
     }
 
     private static Tensor noisy(String name, Tensor tensor) {
-        return tensor.plus(random(tensor.shape(), name.hashCode()).times(0.1f));
-    }
-
-    private static Tensor random(Shape shape, long seed) {
-        Random random = new Random(seed);
-        Tensor tensor = Tensor.zeros(shape);
-        for (int i = 0; i < tensor.data().length; i++) {
-            tensor.data()[i] = (float) random.nextGaussian() / 8;
-        }
-        return tensor;
-    }
-
-    private static float difference(Tensor a, Tensor b) {
-        float largest = 0;
-        for (int i = 0; i < a.data().length; i++) {
-            largest = Math.max(largest, Math.abs(a.data()[i] - b.data()[i]));
-        }
-        return largest;
+        return tensor.plus(gaussian(tensor.shape(), 0.125, name.hashCode()).times(0.1f));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hordelib.ort;
 
+import static io.github.hordelib.tensor.TestTensors.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -313,12 +313,6 @@ class SessionTest {
     }
 
     private static Tensor noise(long seed, int... extents) {
-        Shape shape = Shape.of(extents);
-        Random random = new Random(seed);
-        float[] data = new float[shape.elements()];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (float) random.nextGaussian();
-        }
-        return Tensor.of(shape, data);
+        return gaussian(Shape.of(extents), 1, seed);
     }
 }

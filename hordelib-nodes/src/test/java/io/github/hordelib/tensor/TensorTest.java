@@ -3,23 +3,13 @@ package io.github.hordelib.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
     private static final Shape SHAPE = Shape.of(2, 500);
-    private final Random random = new Random(1);
-    private final Tensor x = gaussian();
-    private final Tensor y = gaussian();
-    private final Tensor z = gaussian();
-
-    private Tensor gaussian() {
-        Tensor tensor = Tensor.zeros(SHAPE);
-        for (int i = 0; i < tensor.data().length; i++) {
-            tensor.data()[i] = (float) random.nextGaussian();
-        }
-        return tensor;
-    }
+    private final Tensor x = TestTensors.gaussian(SHAPE, 1, 1);
+    private final Tensor y = TestTensors.gaussian(SHAPE, 1, 2);
+    private final Tensor z = TestTensors.gaussian(SHAPE, 1, 3);
 
     @Test
     void aCombinationAddsTheBitsOfItsTensor() {
