@@ -38,16 +38,6 @@ final class ContinuousSchedule implements NoiseSchedule {
     }
 
     @Override
-    public float sigmaMin() {
-        return sigmas[0];
-    }
-
-    @Override
-    public float sigmaMax() {
-        return sigmas[LEVELS - 1];
-    }
-
-    @Override
     public float timestep(float sigma) {
         return (float) (kind == Timestep.LOG ? 0.25 * Math.log(sigma) : Math.atan(sigma) / Math.PI * 2);
     }

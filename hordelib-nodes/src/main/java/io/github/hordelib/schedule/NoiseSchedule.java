@@ -22,14 +22,18 @@ public interface NoiseSchedule {
      *
      * @return sigma
      */
-    float sigmaMin();
+    default float sigmaMin() {
+        return level(0);
+    }
 
     /**
      * Returns the highest noise level of training.
      *
      * @return sigma
      */
-    float sigmaMax();
+    default float sigmaMax() {
+        return level(levels() - 1);
+    }
 
     /**
      * Returns what the network is given for a noise level.

@@ -43,16 +43,6 @@ final class TableSchedule implements NoiseSchedule {
     }
 
     @Override
-    public float sigmaMin() {
-        return sigmas[0];
-    }
-
-    @Override
-    public float sigmaMax() {
-        return sigmas[sigmas.length - 1];
-    }
-
-    @Override
     public float timestep(float sigma) {
         float log = (float) Math.log(sigma);
         int nearest = 0;
