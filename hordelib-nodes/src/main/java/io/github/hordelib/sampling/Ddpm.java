@@ -12,11 +12,7 @@ record Ddpm() implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.memoryless(run, (i, x, out) -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             double signal = 1 / ((double) sigma * sigma + 1);
@@ -29,11 +25,11 @@ record Ddpm() implements Sampler {
             double kept = raise * scale * (Math.sqrt(signal) - eps);
             double used = raise * scale * eps;
             if (next == 0) {
-                return step(run, i + 1, Tensor.sum(x.by(kept), out.guided().by(used)));
+                return Tensor.sum(x.by(kept), out.guided().by(used));
             }
             double up = raise * Math.sqrt((1 - alpha) * (1 - signalNext) / (1 - signal));
             Tensor noise = run.noise().next(sigma, next);
-            return step(run, i + 1, Tensor.sum(x.by(kept), out.guided().by(used), noise.by(up)));
+            return Tensor.sum(x.by(kept), out.guided().by(used), noise.by(up));
         });
     }
 }

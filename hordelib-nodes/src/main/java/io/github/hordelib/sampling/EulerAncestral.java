@@ -17,23 +17,19 @@ record EulerAncestral(double eta, double noiseFactor) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.memoryless(run, (i, x, out) -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             Ancestral ancestral = Ancestral.of(sigma, next, eta);
             if (ancestral.down() == 0) {
-                return step(run, i + 1, out.guided());
+                return out.guided();
             }
             double kept = (double) ancestral.down() / sigma;
             Tensor moved = Tensor.sum(
                     x.by(kept),
                     out.guided().by(1 - kept),
                     run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
-            return step(run, i + 1, moved);
+            return moved;
         });
     }
 }

@@ -25,15 +25,11 @@ record EulerCfgPp(double eta, double noiseFactor) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.memoryless(run, (i, x, out) -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             if (next == 0) {
-                return step(run, i + 1, out.guided());
+                return out.guided();
             }
             Ancestral ancestral = Ancestral.of(sigma, next, eta);
             double share = (double) ancestral.down() / sigma;
@@ -42,7 +38,7 @@ record EulerCfgPp(double eta, double noiseFactor) implements Sampler {
             if (eta > 0) {
                 terms.add(run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
             }
-            return step(run, i + 1, Tensor.sum(terms));
+            return Tensor.sum(terms);
         });
     }
 }

@@ -11,17 +11,13 @@ record EulerCfgPpAlternative() implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.memoryless(run, (i, x, out) -> {
             double part = run.sigmas().get(i + 1) / (double) run.sigmas().get(i) - 1;
             Tensor moved = Tensor.sum(
                     x.by(1 + part),
                     out.guided().by(-2 * part),
                     out.unconditional().by(part));
-            return step(run, i + 1, moved);
+            return moved;
         });
     }
 }

@@ -1,9 +1,5 @@
 package io.github.hordelib.sampling;
 
-import io.github.hordelib.tensor.Combination;
-import io.github.hordelib.tensor.Tensor;
-import java.util.List;
-
 /**
  * Adams-Bashforth with the coefficients for even steps (Liu et al., 2022; improved PNDM of Zhang and Chen, 2023).
  *
@@ -25,19 +21,7 @@ record Ipndm(int order) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x(), List.of());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x, List<Combination> history) {
-        return Steps.at(run, i, x, out -> {
-            float sigma = run.sigmas().get(i);
-            float next = run.sigmas().get(i + 1);
-            if (next == 0) {
-                return step(run, i + 1, out.guided(), history);
-            }
-            List<Combination> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), order);
-            double[] factors = factors(slopes.size(), (double) next - sigma);
-            return step(run, i + 1, Steps.moved(x, factors, slopes), slopes);
-        });
+        return AdamsBashforth.start(
+                run, order, (sigmas, i, known) -> factors(known, (double) sigmas.get(i + 1) - sigmas.get(i)));
     }
 }

@@ -1,9 +1,6 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.schedule.Sigmas;
-import io.github.hordelib.tensor.Combination;
-import io.github.hordelib.tensor.Tensor;
-import java.util.List;
 
 /**
  * Adams-Bashforth with coefficients from the ratios of the steps (Zhang and Chen, 2023, variable-step iPNDM).
@@ -13,26 +10,18 @@ import java.util.List;
 record IpndmV(int order) implements Sampler {
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x(), List.of());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x, List<Combination> history) {
-        return Steps.at(run, i, x, out -> {
-            float sigma = run.sigmas().get(i);
-            float next = run.sigmas().get(i + 1);
-            if (next == 0) {
-                return step(run, i + 1, out.guided(), history);
-            }
-            List<Combination> slopes = Steps.pushed(history, Steps.slope(x, out.guided(), sigma), order);
-            double[] factors = factors(run.sigmas(), i, slopes.size());
-            for (int k = 0; k < factors.length; k++) {
-                factors[k] *= (double) next - sigma;
-            }
-            return step(run, i + 1, Steps.moved(x, factors, slopes), slopes);
-        });
+        return AdamsBashforth.start(run, order, IpndmV::factors);
     }
 
     private static double[] factors(Sigmas sigmas, int i, int known) {
+        double[] factors = ratios(sigmas, i, known);
+        for (int k = 0; k < known; k++) {
+            factors[k] *= step(sigmas, i);
+        }
+        return factors;
+    }
+
+    private static double[] ratios(Sigmas sigmas, int i, int known) {
         if (known == 1) {
             return new double[] {1};
         }

@@ -12,17 +12,13 @@ record Lcm() implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.memoryless(run, (i, x, out) -> {
             float next = run.sigmas().get(i + 1);
             if (next == 0) {
-                return step(run, i + 1, out.guided());
+                return out.guided();
             }
             Tensor noise = run.noise().next(run.sigmas().get(i), next);
-            return step(run, i + 1, Tensor.sum(out.guided().by(1), noise.by(next)));
+            return Tensor.sum(out.guided().by(1), noise.by(next));
         });
     }
 }

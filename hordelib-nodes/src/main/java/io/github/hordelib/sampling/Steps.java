@@ -18,6 +18,20 @@ final class Steps {
                 : new Step.Evaluate(index, x, run.sigmas().get(index), next);
     }
 
+    /** Makes the next latent. */
+    interface Rule {
+        Tensor next(int index, Tensor x, Denoised out);
+    }
+
+    /** Runs a sampler that makes one call a step and remembers nothing. */
+    static Step memoryless(SamplerRun run, Rule rule) {
+        return memoryless(run, 0, run.x(), rule);
+    }
+
+    private static Step memoryless(SamplerRun run, int index, Tensor x, Rule rule) {
+        return at(run, index, x, out -> memoryless(run, index + 1, rule.next(index, x, out), rule));
+    }
+
     /** Goes straight from one noise level to another along {@code (x - denoised) / sigma}. */
     static Combination straight(Tensor x, Tensor denoised, double sigma, double to) {
         double kept = to / sigma;

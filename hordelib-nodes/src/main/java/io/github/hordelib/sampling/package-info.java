@@ -12,21 +12,18 @@
  *
  * <ol>
  *   <li>A package-private record that implements {@link io.github.hordelib.sampling.Sampler}; its components are the settings.
- *       {@code start} returns the first {@code Step}, mostly by {@code Steps.at(run, index, x, out -> ...)}, and every
- *       continuation the one after it. State goes into the parameters of the private method that makes the steps, never into
- *       fields. {@code EulerAncestral} is the pattern for one call a step, {@code Dpm2Ancestral} for two, {@code Lms} for
- *       history:
+ *       Where a step is one call and nothing is remembered, {@code start} is a rule for the next latent, as in
+ *       {@code EulerAncestral}:
  *       <pre>{@code
  * record Mine(double eta) implements Sampler {
  *     public Step start(SamplerRun run) {
- *         return step(run, 0, run.x());
- *     }
- *
- *     private Step step(SamplerRun run, int i, Tensor x) {
- *         return Steps.at(run, i, x, out -> step(run, i + 1, moved(run, i, x, out.guided())));
+ *         return Steps.memoryless(run, (i, x, out) -> moved(run.sigmas(), i, x, out.guided()));
  *     }
  * }
  * }</pre>
+ *       Else it returns the first {@code Step}, mostly by {@code Steps.at(run, index, x, out -> ...)}, and every continuation
+ *       the one after it; state goes into the parameters of the private method that makes the steps, never into fields.
+ *       {@code Dpm2Ancestral} is the pattern for two calls a step, {@code Dpmpp2m} for history.
  *       Coefficients are doubles, computed once a step; {@code Tensor.sum} applies them without tensors in between, and a
  *       derivative is a {@link io.github.hordelib.tensor.Combination} that such a sum takes. A sampler that adds noise says in
  *       {@code noise()} which kind, one that reads the unconditional estimate overrides {@code usesUnconditional()}.
