@@ -158,11 +158,10 @@ public final class FeatureSchema {
         if (!job.hiresFix()) {
             return 0;
         }
-        JobFeatures single = withoutHires(job);
-        return JobWork.of(single).firstPass();
+        return JobWork.of(secondAlone(job)).firstPass();
     }
 
-    private static JobFeatures withoutHires(JobFeatures job) {
+    private static JobFeatures secondAlone(JobFeatures job) {
         return new JobFeatures(
                 job.width(),
                 job.height(),
@@ -170,7 +169,7 @@ public final class FeatureSchema {
                 job.sampler(),
                 job.karras(),
                 job.cfgScale(),
-                job.denoise(),
+                job.hiresDenoise(),
                 job.controlType(),
                 job.controlStrength(),
                 job.sourceProcessing(),

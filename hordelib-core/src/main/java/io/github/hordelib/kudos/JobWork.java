@@ -72,8 +72,10 @@ public record JobWork(
         double target = side(job.width()) * side(job.height());
         double first = (double) plan.width() * plan.height();
         int steps = (int) clamp(job.steps(), 1, 500);
-        double evaluations = SamplerCost.evaluations(job.sampler(), steps);
-        double second = plan.secondSteps() == 0 ? 0 : SamplerCost.evaluations(job.sampler(), plan.secondSteps());
+        double evaluations = SamplerCost.evaluations(job.sampler(), steps, strength(job.denoise()));
+        double second = plan.secondSteps() == 0
+                ? 0
+                : SamplerCost.evaluations(job.sampler(), plan.secondSteps(), strength(job.hiresDenoise()));
         double firstPass = evaluations * guided * images * unet.at(first);
         double secondPass = second * guided * images * unet.at(target);
         Post post = Post.of(job.postProcessing(), target);
@@ -97,6 +99,10 @@ public record JobWork(
      */
     public double total() {
         return firstPass + secondPass + control + text + encode + decode + post;
+    }
+
+    private static double strength(double value) {
+        return Double.isNaN(value) ? 1 : clamp(value, 0.01, 1);
     }
 
     static double side(int pixels) {

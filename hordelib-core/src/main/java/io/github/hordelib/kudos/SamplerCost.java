@@ -21,7 +21,7 @@ final class SamplerCost {
             Map.entry("dpmsolver", "k_euler"));
     private static final Set<String> TWICE_A_STEP =
             Set.of("k_heun", "k_dpm_2", "k_dpm_2_a", "k_dpmpp_2s_a", "k_dpmpp_sde");
-    private static final int ADAPTIVE_STEPS = 40;
+    private static final int ADAPTIVE_EVALUATIONS = 64;
 
     private SamplerCost() {}
 
@@ -31,11 +31,19 @@ final class SamplerCost {
         return HORDE_NAMES.getOrDefault(lower, lower);
     }
 
-    /** Runs of the network; the last step of a second-order sampler is one of first order. */
-    static double evaluations(String name, int steps) {
+    /**
+     * Runs of the network; the last step of a second-order sampler is one of first order. An adaptive sampler chooses its
+     * steps itself, whatever is asked: the times of six jobs of three sizes speak for 61 to 66 runs from pure noise and for
+     * two fifths of them in a second pass at strength 0.65.
+     *
+     * @param name of the sampler
+     * @param steps that are asked for
+     * @param strength share of the noise that the pass starts with, 0 to 1
+     */
+    static double evaluations(String name, int steps, double strength) {
         String sampler = canonical(name);
         if (sampler.equals("k_dpm_adaptive")) {
-            return ADAPTIVE_STEPS;
+            return ADAPTIVE_EVALUATIONS * strength * strength;
         }
         return TWICE_A_STEP.contains(sampler) ? 2.0 * steps - 1 : steps;
     }

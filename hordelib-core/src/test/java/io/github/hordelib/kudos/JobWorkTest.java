@@ -44,4 +44,20 @@ class JobWorkTest {
                 .build();
         assertThat(HiresPlan.of(xl).width()).isEqualTo(1152);
     }
+
+    @Test
+    void adaptiveRunsDependOnStrengthNotOnSteps() {
+        JobFeatures.Builder job = step(768).sampler("dpm_adaptive").cfgScale(7);
+        JobWork few = JobWork.of(job.steps(10).build());
+        assertThat(few.evaluations()).isEqualTo(64);
+        assertThat(JobWork.of(job.steps(200).build())).isEqualTo(few);
+        JobWork twoPasses = JobWork.of(job.hiresFix(0.5).build());
+        assertThat(twoPasses.evaluations()).isEqualTo(64);
+        assertThat(twoPasses.secondEvaluations()).isEqualTo(16);
+        JobFeatures half = step(768).sampler("dpm_adaptive").denoise(0.5).build();
+        assertThat(JobWork.of(half).evaluations()).isEqualTo(16);
+        assertThat(JobWork.of(job.denoise(Double.NaN).build()).evaluations()).isEqualTo(64);
+        assertThat(JobWork.of(step(768).sampler("k_heun").denoise(0.5).build()).evaluations())
+                .isEqualTo(1);
+    }
 }
