@@ -3,14 +3,12 @@ package io.github.hordelib.checkpoint;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Where a tensor, or some rows of it, lies in a file. Nothing is open; every read maps the bytes and lets go of them.
+ * Where a tensor, or some rows of it, lies in a file. Nothing is open; every read opens the file and lets go of it.
  * Immutable and thread-safe.
  *
  * @param name its name in the file, for messages
@@ -21,9 +19,6 @@ import java.nio.file.StandardOpenOption;
  * @param shape row-major extents
  */
 public record StoredTensor(String name, Path file, long offset, long length, DType dtype, Shape shape) {
-    private static final int WINDOW = 1 << 26;
-    private static final int SMALL = 1 << 20;
-
     /** Checks that length, type and shape agree. */
     public StoredTensor {
         if (offset < 0 || length != (long) shape.elements() * dtype.size()) {
@@ -41,32 +36,8 @@ public record StoredTensor(String name, Path file, long offset, long length, DTy
      */
     public Tensor read() {
         float[] data = new float[shape.elements()];
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            requirePresent(channel);
-            int perWindow = WINDOW / dtype.size();
-            for (int at = 0; at < data.length; at += perWindow) {
-                int count = Math.min(perWindow, data.length - at);
-                ByteBuffer window = window(channel, offset + (long) at * dtype.size(), count * dtype.size());
-                dtype.read(window.order(ByteOrder.LITTLE_ENDIAN), data, at, count);
-            }
-        } catch (IOException e) {
-            throw new CheckpointException(file + ", tensor \"" + name + "\": cannot be read", e);
-        }
+        new ElementReader(this).read(0, data);
         return Tensor.of(shape, data);
-    }
-
-    /** Mapping costs more than copying where there is little to read. */
-    private static ByteBuffer window(FileChannel channel, long from, int bytes) throws IOException {
-        if (bytes > SMALL) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, from, bytes);
-        }
-        ByteBuffer copy = ByteBuffer.allocate(bytes);
-        while (copy.hasRemaining()) {
-            if (channel.read(copy, from + copy.position()) < 0) {
-                throw new IOException("the file ended at " + (from + copy.position()));
-            }
-        }
-        return copy.flip();
     }
 
     /**
@@ -84,7 +55,7 @@ public record StoredTensor(String name, Path file, long offset, long length, DTy
         }
     }
 
-    private void requirePresent(FileChannel channel) throws IOException {
+    void requirePresent(FileChannel channel) throws IOException {
         if (channel.size() < offset + length) {
             throw new CheckpointException(file + ", tensor \"" + name + "\": expected bytes up to " + (offset + length)
                     + ", found a file of " + channel.size() + "; it was changed after it was opened");

@@ -15,6 +15,10 @@ sealed interface AdditiveChange extends WeightChange
         float[] line = new float[columns];
         Rows change = rows();
         return (firstRow, rows) -> {
+            if (rows.length == columns) {
+                change.add(firstRow, strength, rows);
+                return;
+            }
             for (int row = 0; row < rows.length / columns; row++) {
                 System.arraycopy(rows, row * columns, line, 0, columns);
                 change.add(firstRow + row, strength, line);

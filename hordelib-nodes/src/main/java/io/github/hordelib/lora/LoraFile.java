@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An adapter file: kohya, diffusers (PEFT and old attention processors), LoCon, LoHa, LoKr, DoRA, full differences. Immutable
- * and thread-safe; all tensors are on the Java heap.
+ * An adapter file: kohya, diffusers (PEFT and old attention processors), LoCon, LoHa, LoKr, DoRA, full differences. Its tensors
+ * stay where they are until they are needed, so the file must stay too, unchanged, as long as the adapter is used.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class LoraFile {
     private final String source;
@@ -30,7 +32,7 @@ public final class LoraFile {
     }
 
     /**
-     * Reads a file.
+     * Opens a file: reads what describes its tensors, and scales.
      *
      * @param file a file of weights, see {@link Weights#open}
      * @return the adapter

@@ -1,9 +1,9 @@
 package io.github.hordelib.lora;
 
+import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.lora.WeightChange.Decomposed;
 import io.github.hordelib.lora.WeightChange.Difference;
-import io.github.hordelib.lora.WeightChange.Factor;
 import io.github.hordelib.lora.WeightChange.Hadamard;
 import io.github.hordelib.lora.WeightChange.Kronecker;
 import io.github.hordelib.lora.WeightChange.LowRank;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the tensors of an adapter file by layer and makes a change of those of each layer. */
@@ -26,7 +27,7 @@ final class LoraParser {
 
     private final Weights tensors;
     private final Map<String, Map<String, String>> stems = new LinkedHashMap<>();
-    private final Map<String, Tensor> values = new HashMap<>();
+    private final Map<String, Tensor> alphas = new HashMap<>();
     private final List<String> unused = new ArrayList<>();
     private final Map<ModuleKey, WeightChange> weights = new LinkedHashMap<>();
     private final Map<ModuleKey, WeightChange> biases = new LinkedHashMap<>();
@@ -111,8 +112,9 @@ final class LoraParser {
 
     void parse() {
         tensors.names().forEach(this::sort);
-        values.putAll(tensors.read(stems.values().stream()
-                .flatMap(roles -> roles.values().stream())
+        alphas.putAll(tensors.read(stems.values().stream()
+                .flatMap(roles -> Stream.ofNullable(roles.get("alpha")))
+                .filter(name -> tensors.shape(name).elements() > 0)
                 .toList()));
         stems.forEach(this::build);
     }
@@ -161,8 +163,8 @@ final class LoraParser {
         }
 
         /** A factor, with rows. */
-        private Tensor matrix(String role) {
-            Tensor tensor = get(role);
+        private StoredTensor matrix(String role) {
+            StoredTensor tensor = get(role);
             if (tensor.shape().rank() == 0) {
                 throw problem("a matrix as \"" + names.get(role) + "\"", "a single number");
             }
@@ -173,12 +175,10 @@ final class LoraParser {
             return names.containsKey(role);
         }
 
-        Tensor get(String role) {
-            Tensor value = values.get(names.get(role));
-            if (value == null) {
-                throw problem("a tensor \"" + role + "\" beside " + names.keySet(), "none");
-            }
-            return value;
+        StoredTensor get(String role) {
+            return Optional.ofNullable(names.get(role))
+                    .flatMap(tensors::find)
+                    .orElseThrow(() -> problem("a tensor \"" + role + "\" beside " + names.keySet(), "none"));
         }
 
         List<String> biasTensors() {
@@ -229,16 +229,16 @@ final class LoraParser {
         }
 
         private LowRank lowRank() {
-            Tensor down = matrix("down");
-            Tensor up = matrix("up");
-            Optional<Tensor> mid = has("mid") ? Optional.of(get("mid")) : Optional.empty();
+            StoredTensor down = matrix("down");
+            StoredTensor up = matrix("up");
+            Optional<StoredTensor> mid = has("mid") ? Optional.of(get("mid")) : Optional.empty();
             if (mid.isPresent() && mid.get().shape().rank() != 4) {
                 throw problem("a core of rank 4", mid.get().shape().toString());
             }
             int inner = mid.map(core -> core.shape().get(0)).orElse(down.shape().get(0));
             boolean midFits =
                     mid.isEmpty() || mid.get().shape().get(1) == down.shape().get(0);
-            if (Matrices.columns(up) != inner || !midFits) {
+            if (Matrices.columns(up.shape()) != inner || !midFits) {
                 throw problem("factors of one rank", "up " + up.shape() + " and down " + down.shape());
             }
             return new LowRank(up, down, mid, scale(down.shape().get(0)));
@@ -246,8 +246,8 @@ final class LoraParser {
 
         private Hadamard hadamard() {
             int rank = matrix("hada_w1_b").shape().get(0);
-            Factor first = factor("hada_w1", "hada_t1");
-            Factor second = factor("hada_w2", "hada_t2");
+            Matrix first = product("hada_w1", "hada_t1");
+            Matrix second = product("hada_w2", "hada_t2");
             if (!first.shape().equals(second.shape())) {
                 throw problem("factors of one shape", first.shape() + " and " + second.shape());
             }
@@ -256,11 +256,8 @@ final class LoraParser {
 
         private Kronecker kronecker() {
             boolean decomposed = !has("lokr_w1") || !has("lokr_w2");
-            Tensor first =
-                    has("lokr_w1") ? matrix("lokr_w1") : factor("lokr_w1", "").value();
-            Tensor second = has("lokr_w2")
-                    ? get("lokr_w2")
-                    : factor("lokr_w2", "lokr_t2").value();
+            Matrix first = has("lokr_w1") ? new Matrix.Stored(matrix("lokr_w1")) : product("lokr_w1", "");
+            Matrix second = has("lokr_w2") ? new Matrix.Stored(get("lokr_w2")) : product("lokr_w2", "lokr_t2");
             if (second.shape().rank() < 2) {
                 throw problem("a second factor of rank 2 or 4", second.shape().toString());
             }
@@ -273,9 +270,9 @@ final class LoraParser {
             return new Kronecker(first, second, scale);
         }
 
-        private Factor factor(String role, String core) {
-            Optional<Tensor> middle = has(core) ? Optional.of(get(core)) : Optional.empty();
-            return new Factor(get(role + "_a"), get(role + "_b"), middle);
+        private Matrix product(String role, String core) {
+            Optional<StoredTensor> middle = has(core) ? Optional.of(get(core)) : Optional.empty();
+            return new Matrix.Product(get(role + "_a"), get(role + "_b"), middle);
         }
 
         private double scale(int rank) {
@@ -285,11 +282,11 @@ final class LoraParser {
             if (!has("alpha")) {
                 return 1;
             }
-            Tensor alpha = get("alpha");
-            if (alpha.shape().elements() == 0) {
+            Tensor alpha = alphas.get(names.get("alpha"));
+            if (alpha == null) {
                 throw problem(
                         "a number as \"" + names.get("alpha") + "\"",
-                        alpha.shape().toString());
+                        get("alpha").shape().toString());
             }
             return alpha.data()[0] / (double) rank;
         }

@@ -8,30 +8,22 @@ import java.util.Arrays;
 final class Matrices {
     private Matrices() {}
 
-    /**
-     * Returns {@code a @ b}; extents after the first count as columns.
-     *
-     * @param a [m, k, 1...]
-     * @param b [k, n...]
-     * @return [m, n...], as two extents
-     */
-    static Tensor product(Tensor a, Tensor b) {
-        WeightChange.Rows rows = product(a, b, 1);
-        int columns = columns(b);
-        Tensor result = Tensor.zeros(Shape.of(a.shape().get(0), columns));
-        float[] line = new float[columns];
-        for (int row = 0; row < a.shape().get(0); row++) {
+    /** Returns all rows. */
+    static Tensor all(WeightChange.Rows rows, Shape shape) {
+        Tensor result = Tensor.zeros(shape);
+        float[] line = new float[columns(shape)];
+        for (int row = 0; row < shape.get(0); row++) {
             Arrays.fill(line, 0);
             rows.add(row, 1, line);
-            System.arraycopy(line, 0, result.data(), row * columns, columns);
+            System.arraycopy(line, 0, result.data(), row * line.length, line.length);
         }
         return result;
     }
 
     /** Returns the number of elements of one row. */
-    static int columns(Tensor matrix) {
-        int rows = matrix.shape().get(0);
-        return rows == 0 ? 0 : matrix.shape().elements() / rows;
+    static int columns(Shape shape) {
+        int rows = shape.get(0);
+        return rows == 0 ? 0 : shape.elements() / rows;
     }
 
     /**
@@ -45,8 +37,8 @@ final class Matrices {
         Shape shape = core.shape();
         int window = shape.get(2) * shape.get(3);
         int inner = shape.get(1);
-        int outRows = columns(left);
-        int outColumns = columns(right);
+        int outRows = columns(left.shape());
+        int outColumns = columns(right.shape());
         double[] result = new double[outRows * outColumns * window];
         for (int i = 0; i < shape.get(0); i++) {
             for (int j = 0; j < inner; j++) {
@@ -69,7 +61,7 @@ final class Matrices {
     static Tensor contract(Tensor mid, Tensor down) {
         Shape shape = mid.shape();
         int window = shape.get(2) * shape.get(3);
-        int columns = columns(down);
+        int columns = columns(down.shape());
         double[] result = new double[shape.get(0) * columns * window];
         for (int m = 0; m < shape.get(0); m++) {
             for (int r = 0; r < shape.get(1); r++) {
@@ -85,23 +77,27 @@ final class Matrices {
         return toTensor(Shape.of(shape.get(0), columns, shape.get(2), shape.get(3)), result);
     }
 
-    /** Returns the rows of {@code scale * a @ b}. */
-    static WeightChange.Rows product(Tensor a, Tensor b, double scale) {
-        int inner = requireMatch(a, b);
-        float[][] lines = lines(b);
+    /** Returns the rows of {@code scale * a @ b}, with b as lines. */
+    static WeightChange.Rows product(Tensor a, float[][] lines, double scale) {
+        int inner = columns(a.shape());
+        if (inner != lines.length) {
+            throw new IllegalArgumentException(
+                    "product: expected matching inner extents, found " + a.shape() + " and " + lines.length + " rows");
+        }
+        float[] factors = new float[inner];
         return (row, factor, sum) -> {
             for (int k = 0; k < inner; k++) {
-                addScaled(sum, (float) (factor * scale * a.data()[row * inner + k]), lines[k]);
+                factors[k] = (float) (factor * scale * a.data()[row * inner + k]);
             }
+            addScaled(sum, factors, lines);
         };
     }
 
-    /** Returns the rows of {@code scale} times the Kronecker product of [a, b] and [c, d...], which is [a*c, b*d...]. */
-    static WeightChange.Rows kronecker(Tensor first, Tensor second, double scale) {
-        int across = columns(first);
-        int down = second.shape().get(0);
-        float[][] lines = lines(second);
-        float[] part = new float[columns(second)];
+    /** Returns the rows of {@code scale} times the Kronecker product of [a, b] and lines of [c, d...], which is [a*c, b*d...]. */
+    static WeightChange.Rows kronecker(Tensor first, float[][] lines, double scale) {
+        int across = columns(first.shape());
+        int down = lines.length;
+        float[] part = new float[down == 0 ? 0 : lines[0].length];
         return (row, factor, sum) -> {
             for (int j = 0; j < across; j++) {
                 float element = (float) (factor * scale * first.data()[row / down * across + j]);
@@ -113,34 +109,59 @@ final class Matrices {
     }
 
     /** Returns the rows of a matrix. */
-    static WeightChange.Rows rows(Tensor matrix) {
-        float[][] lines = lines(matrix);
+    static WeightChange.Rows rows(float[][] lines) {
         return (row, factor, sum) -> addScaled(sum, (float) factor, lines[row]);
     }
 
+    /** Several lines at once save reading and writing the sum for each of them; the order of additions is the same. */
+    private static void addScaled(float[] sum, float[] factors, float[][] lines) {
+        int k = 0;
+        for (; k + 4 <= factors.length; k += 4) {
+            addScaled(
+                    sum,
+                    factors[k],
+                    lines[k],
+                    factors[k + 1],
+                    lines[k + 1],
+                    factors[k + 2],
+                    lines[k + 2],
+                    factors[k + 3],
+                    lines[k + 3]);
+        }
+        for (; k < factors.length; k++) {
+            addScaled(sum, factors[k], lines[k]);
+        }
+    }
+
     /** Compilers turn this into vector instructions, but not if it is to work on parts of arrays, which might overlap. */
+    private static void addScaled(
+            float[] sum,
+            float a,
+            float[] first,
+            float b,
+            float[] second,
+            float c,
+            float[] third,
+            float d,
+            float[] fourth) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = sum[i] + a * first[i] + b * second[i] + c * third[i] + d * fourth[i];
+        }
+    }
+
     private static void addScaled(float[] sum, float factor, float[] line) {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += factor * line[i];
         }
     }
 
-    private static float[][] lines(Tensor matrix) {
-        int columns = columns(matrix);
+    static float[][] lines(Tensor matrix) {
+        int columns = columns(matrix.shape());
         float[][] lines = new float[matrix.shape().get(0)][];
         for (int row = 0; row < lines.length; row++) {
             lines[row] = Arrays.copyOfRange(matrix.data(), row * columns, (row + 1) * columns);
         }
         return lines;
-    }
-
-    private static int requireMatch(Tensor a, Tensor b) {
-        int inner = columns(a);
-        if (inner != b.shape().get(0)) {
-            throw new IllegalArgumentException(
-                    "product: expected matching inner extents, found " + a.shape() + " and " + b.shape());
-        }
-        return inner;
     }
 
     private static Tensor toTensor(Shape shape, double[] values) {

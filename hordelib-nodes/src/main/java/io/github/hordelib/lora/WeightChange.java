@@ -1,12 +1,14 @@
 package io.github.hordelib.lora;
 
+import io.github.hordelib.checkpoint.ElementReader;
+import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What an adapter does to one weight. Immutable; the tensors are shared and not written. Formulas of LoRA (Hu et al. 2021),
+ * What an adapter does to one weight. Immutable and thread-safe; tensors stay in the file until they are needed. Formulas of LoRA (Hu et al. 2021),
  * LyCORIS (Yeh et al. 2023: LoHa, LoKr, Tucker forms) and DoRA (Liu et al. 2024).
  */
 public sealed interface WeightChange permits AdditiveChange, WeightChange.Replacement, WeightChange.Decomposed {
@@ -99,81 +101,37 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
      * @param mid [rank, rank, h, w]; absent in plain LoRA
      * @param scale alpha / rank
      */
-    record LowRank(Tensor up, Tensor down, Optional<Tensor> mid, double scale) implements AdditiveChange {
+    record LowRank(StoredTensor up, StoredTensor down, Optional<StoredTensor> mid, double scale)
+            implements AdditiveChange {
         @Override
         public Rows rows() {
-            return Matrices.product(up, inner(), scale);
+            float[][] lines = inner().map(Matrices::lines).orElseGet(() -> new Matrix.Stored(down).lines());
+            return Matrices.product(up.read(), lines, scale);
         }
 
         /**
-         * Returns all but the upper factor.
+         * Returns all but the upper factor, if that is not just the lower one.
          *
-         * @return {@code mid @ down}, [rank, in] or [rank, in, h, w]
+         * @return {@code mid @ down}, [rank, in, h, w]; absent in plain LoRA
          */
-        public Tensor inner() {
-            return mid.map(core -> Matrices.contract(core, down)).orElse(down);
+        public Optional<Tensor> inner() {
+            return mid.map(core -> Matrices.contract(core.read(), down.read()));
+        }
+
+        /**
+         * Returns the number of columns of the upper factor.
+         *
+         * @return at least 1
+         */
+        public int rank() {
+            return mid.orElse(down).shape().get(0);
         }
 
         @Override
         public Shape shape() {
             int window =
                     mid.map(core -> core.shape().get(2) * core.shape().get(3)).orElse(1);
-            return Shape.of(up.shape().get(0), Matrices.columns(down) * window);
-        }
-    }
-
-    /**
-     * A matrix that is stored as a product: {@code left @ right}, or with a core (Tucker form)
-     * {@code sum_ij core[i,j,k,l] left[i,p] right[j,r]}.
-     *
-     * @param left [out, rank]; with a core [rank, out]
-     * @param right [rank, in...]; with a core [rank, in]
-     * @param core [rank, rank, h, w]; absent in the plain form
-     */
-    record Factor(Tensor left, Tensor right, Optional<Tensor> core) {
-        /** Checks that the shapes go together. */
-        public Factor {
-            Shape l = left.shape();
-            Shape r = right.shape();
-            boolean fit = l.rank() > 0 && r.rank() > 0;
-            if (fit && core.isPresent()) {
-                Shape c = core.get().shape();
-                fit = c.rank() == 4 && c.get(0) == l.get(0) && c.get(1) == r.get(0);
-            } else if (fit) {
-                fit = Matrices.columns(left) == r.get(0);
-            }
-            if (!fit) {
-                throw new IllegalArgumentException("factors " + l + " and " + r
-                        + core.map(middle -> " with a core " + middle.shape()).orElse(""));
-            }
-        }
-
-        /**
-         * Returns the matrix.
-         *
-         * @return [out, in...], with a core [out, in, h, w]
-         */
-        public Tensor value() {
-            return core.map(middle -> Matrices.tucker(middle, left, right))
-                    .orElseGet(() -> Matrices.product(left, right));
-        }
-
-        private Rows rows() {
-            return core.isPresent() ? Matrices.rows(value()) : Matrices.product(left, right, 1);
-        }
-
-        /**
-         * Returns the shape of the matrix, without computing it.
-         *
-         * @return the shape of {@link #value()}
-         */
-        public Shape shape() {
-            return core.map(middle -> Shape.of(
-                            Matrices.columns(left),
-                            Matrices.columns(right),
-                            middle.shape().get(2),
-                            middle.shape().get(3)))
-                    .orElseGet(() -> Shape.of(left.shape().get(0), Matrices.columns(right)));
+            return Shape.of(up.shape().get(0), Matrices.columns(down.shape()) * window);
         }
     }
 
@@ -184,7 +142,7 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
      * @param second second factor, of the same shape
      * @param scale alpha / rank
      */
-    record Hadamard(Factor first, Factor second, double scale) implements AdditiveChange {
+    record Hadamard(Matrix first, Matrix second, double scale) implements AdditiveChange {
         @Override
         public Rows rows() {
             Rows left = first.rows();
@@ -215,16 +173,17 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
      * @param second [c, d] or [c, d, h, w]
      * @param scale alpha / rank, 1 if neither factor was decomposed
      */
-    record Kronecker(Tensor first, Tensor second, double scale) implements AdditiveChange {
+    record Kronecker(Matrix first, Matrix second, double scale) implements AdditiveChange {
         @Override
         public Rows rows() {
-            return Matrices.kronecker(first, second, scale);
+            return Matrices.kronecker(first.value(), second.lines(), scale);
         }
 
         @Override
         public Shape shape() {
             return Shape.of(
-                    first.shape().get(0) * second.shape().get(0), Matrices.columns(first) * Matrices.columns(second));
+                    first.shape().get(0) * second.shape().get(0),
+                    Matrices.columns(first.shape()) * Matrices.columns(second.shape()));
         }
     }
 
@@ -233,10 +192,10 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
      *
      * @param difference of the weight's shape
      */
-    record Difference(Tensor difference) implements AdditiveChange {
+    record Difference(StoredTensor difference) implements AdditiveChange {
         @Override
         public Rows rows() {
-            return Matrices.rows(difference.reshape(shape()));
+            return new Matrix.Stored(difference.reshape(shape())).rows();
         }
 
         @Override
@@ -250,7 +209,7 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
      *
      * @param value of the weight's shape
      */
-    record Replacement(Tensor value) implements WeightChange {
+    record Replacement(StoredTensor value) implements WeightChange {
         @Override
         public Shape shape() {
             return flat(value.shape());
@@ -260,7 +219,8 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
         public Merge merge(Shape weight, double strength) {
             AdditiveChange.requireFit(this, weight);
             int columns = shape().get(1);
-            return (firstRow, rows) -> System.arraycopy(value.data(), firstRow * columns, rows, 0, rows.length);
+            ElementReader reader = new ElementReader(value);
+            return (firstRow, rows) -> reader.read(firstRow * columns, rows);
         }
     }
 
@@ -271,7 +231,7 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
      * @param change another kind of change
      * @param magnitude [out, 1...] or [1, in...]
      */
-    record Decomposed(WeightChange change, Tensor magnitude) implements WeightChange {
+    record Decomposed(WeightChange change, StoredTensor magnitude) implements WeightChange {
         @Override
         public Shape shape() {
             return change.shape();
@@ -301,6 +261,7 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
         public Merge merge(Shape weight, double strength) {
             AdditiveChange.requireFit(this, weight);
             Merge merge = change.merge(weight, 1);
+            float[] magnitudes = magnitude.read().data();
             boolean perOutput = perOutput(weight);
             int columns = weight.elements() / weight.get(0);
             int length = perOutput ? columns : columns / inputs(weight);
@@ -312,7 +273,7 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
                 merge.into(firstRow, direction);
                 double[] norms = norms(direction, perOutput ? rows.length / columns : inputs(weight), length);
                 for (int at = 0, line = 0; at < rows.length; line = (line + 1) % norms.length) {
-                    float turned = (float) (strength * magnitude.data()[firstRow + line] / norms[line]);
+                    float turned = (float) (strength * magnitudes[firstRow + line] / norms[line]);
                     float kept = (float) (1 - strength);
                     for (int end = at + length; at < end; at++) {
                         rows[at] = kept * rows[at] + turned * direction[at];

@@ -1,22 +1,24 @@
 package io.github.hordelib.model;
 
+import io.github.hordelib.checkpoint.ElementReader;
 import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.model.WeightsChange.RowsChange;
 import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /** Rows of a weight as changes make them. Confined to a thread. */
 final class ChangedRows implements WeightRows {
     private final StoredTensor stored;
     private final List<RowsChange> changes;
+    private final ElementReader reader;
     private float[] whole = {};
 
     ChangedRows(StoredTensor stored, List<RowsChange> changes) {
         this.stored = stored;
         this.changes = changes;
+        this.reader = new ElementReader(stored);
     }
 
     @Override
@@ -25,23 +27,25 @@ final class ChangedRows implements WeightRows {
     }
 
     Tensor all() {
-        return Tensor.of(shape(), shape().rank() == 0 ? changed(0, stored) : read(0, shape().get(0)));
+        float[] rows = new float[shape().elements()];
+        fill(0, rows);
+        return Tensor.of(shape(), rows);
     }
 
     @Override
-    public float[] read(int from, int to) {
+    public void read(int from, float[] rows) {
         if (changes.stream().allMatch(RowsChange::isRowwise)) {
-            return changed(from, stored.rows(from, to));
+            fill(from, rows);
+            return;
         }
         if (whole.length == 0) {
-            whole = changed(0, stored);
+            whole = all().data();
         }
-        return Arrays.copyOfRange(whole, from * columns(), to * columns());
+        System.arraycopy(whole, from * columns(), rows, 0, rows.length);
     }
 
-    private float[] changed(int from, StoredTensor part) {
-        float[] rows = part.read().data();
+    private void fill(int from, float[] rows) {
+        reader.read(from * columns(), rows);
         changes.forEach(change -> change.apply(from, rows));
-        return rows;
     }
 }

@@ -1,8 +1,10 @@
 package io.github.hordelib.model;
 
+import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.lora.LoraFile;
 import io.github.hordelib.lora.ModuleKey;
 import io.github.hordelib.lora.WeightChange;
+import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Network;
@@ -157,7 +159,15 @@ public record LoraChange(LoraFile lora, double strength, String key) {
             return fitting(layer)
                     .filter(found -> found instanceof WeightChange.LowRank)
                     .map(found -> (WeightChange.LowRank) found)
-                    .map(factors -> new LowRank(factors.up(), factors.inner(), factors.scale() * change.strength));
+                    .map(factors -> new LowRank(
+                            () -> rows(factors.up()),
+                            () -> factors.inner().map(WeightRows::of).orElseGet(() -> rows(factors.down())),
+                            factors.rank(),
+                            factors.scale() * change.strength));
+        }
+
+        private static WeightRows rows(StoredTensor factor) {
+            return new ChangedRows(factor, List.of());
         }
 
         private Optional<WeightChange> fitting(Layer layer) {

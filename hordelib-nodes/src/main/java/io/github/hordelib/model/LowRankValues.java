@@ -3,6 +3,7 @@ package io.github.hordelib.model;
 import io.github.hordelib.model.WeightsChange.LowRank;
 import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.LinearLayer;
+import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Shape;
 import java.nio.ByteBuffer;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  *     nothing changes them, and of the convolutions that are changed
  */
 record LowRankValues(Map<String, Value> values, Set<String> layers) {
+    private static final int CHUNK = 1 << 12;
+
     /** No inputs. */
     static final LowRankValues NONE = new LowRankValues(Map.of(), Set.of());
 
@@ -55,8 +58,10 @@ record LowRankValues(Map<String, Value> values, Set<String> layers) {
     private static Value down(AdaptableLayer layer, List<LowRank> terms) {
         Shape shape = layer.down(rank(terms));
         ByteBuffer data = Value.Resident.buffer(shape);
-        FloatBuffer rows = data.asFloatBuffer();
-        terms.forEach(term -> rows.put(term.down().data()));
+        FloatBuffer joined = data.asFloatBuffer();
+        for (LowRank term : terms) {
+            forEachPart(term.down().get(), 0, term.rank(), (from, rows) -> joined.put(rows));
+        }
         return new Value.Resident(shape, data);
     }
 
@@ -68,16 +73,41 @@ record LowRankValues(Map<String, Value> values, Set<String> layers) {
         FloatBuffer joined = data.asFloatBuffer();
         int column = 0;
         for (LowRank term : terms) {
-            float[] factor = term.up().data();
-            for (int row = layer.fromRow(); row < layer.toRow(); row++) {
-                int to = (row - layer.fromRow()) * rank + column;
-                for (int i = 0; i < term.rank(); i++) {
-                    joined.put(to + i, (float) (term.scale() * factor[row * term.rank() + i]));
+            int first = column;
+            forEachPart(term.up().get(), layer.fromRow(), layer.toRow(), (from, rows) -> {
+                scale(rows, term.scale());
+                for (int at = 0; at < rows.length; at += term.rank()) {
+                    int row = from - layer.fromRow() + at / term.rank();
+                    joined.put(row * rank + first, rows, at, term.rank());
                 }
-            }
+            });
             column += term.rank();
         }
         return new Value.Resident(shape, data);
+    }
+
+    /** Takes some rows of a matrix, the number of the first of them beside them. */
+    @FunctionalInterface
+    private interface Part {
+        void take(int from, float[] rows);
+    }
+
+    private static void forEachPart(WeightRows matrix, int from, int to, Part part) {
+        int columns = Math.max(1, matrix.columns());
+        int step = Math.max(1, CHUNK / columns);
+        float[] rows = {};
+        for (int row = from; row < to; row += step) {
+            int elements = Math.min(step, to - row) * columns;
+            rows = rows.length == elements ? rows : new float[elements];
+            matrix.read(row, rows);
+            part.take(row, rows);
+        }
+    }
+
+    private static void scale(float[] rows, double scale) {
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) (scale * rows[i]);
+        }
     }
 
     private static int rank(List<LowRank> terms) {

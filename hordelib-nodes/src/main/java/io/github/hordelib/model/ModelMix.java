@@ -107,7 +107,8 @@ public final class ModelMix {
             float mineOf = (float) mine.applyAsDouble(name);
             float theirsOf = (float) theirs.applyAsDouble(name);
             return Optional.of((firstRow, rows) -> {
-                float[] others = added.read(firstRow, firstRow + rows.length / added.columns());
+                float[] others = new float[rows.length];
+                added.read(firstRow, others);
                 for (int at = 0; at < rows.length; at++) {
                     rows[at] = mineOf * rows[at] + theirsOf * others[at];
                 }

@@ -1,10 +1,11 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.lora.ModuleKey;
+import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.tensor.Shape;
-import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Gives weights of a network other values, without writing the network: a network with it is a view. Immutable and
@@ -52,15 +53,12 @@ interface WeightsChange {
     /**
      * A change {@code scale * up @ down} of a matrix or a kernel.
      *
-     * @param up [out, rank] or [out, rank, 1, 1]
-     * @param down [rank, in] or [rank, in, h, w]
+     * @param up gives [out, rank] or [out, rank, 1, 1], for one thread each time
+     * @param down gives [rank, in] or [rank, in, h, w], for one thread each time
+     * @param rank the inner extent
      * @param scale a factor
      */
-    record LowRank(Tensor up, Tensor down, double scale) {
-        int rank() {
-            return down.shape().get(0);
-        }
-    }
+    record LowRank(Supplier<WeightRows> up, Supplier<WeightRows> down, int rank, double scale) {}
 
     /**
      * A weight of a network.

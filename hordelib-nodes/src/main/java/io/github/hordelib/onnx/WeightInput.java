@@ -12,8 +12,8 @@ import java.nio.FloatBuffer;
  * @param layout the order of its elements, if it is a kernel
  */
 public record WeightInput(String name, Shape shape, WeightUse use, KernelLayout layout) {
-    /** So many elements at once stay in the cache. */
-    private static final int CHUNK = 1 << 16;
+    /** So many elements at once stay in the fastest cache. */
+    private static final int CHUNK = 1 << 12;
 
     /**
      * Writes what the input is to be fed with.
@@ -22,13 +22,18 @@ public record WeightInput(String name, Shape shape, WeightUse use, KernelLayout 
      * @param to filled from its position on; zeros before
      */
     public void write(WeightRows whole, FloatBuffer to) {
-        int step = Math.max(1, CHUNK / Math.max(1, whole.columns()) / layout.block()) * layout.block();
-        int first = use instanceof WeightUse.Rows rows ? rows.fromRow() : 0;
-        int end = first + use.stored().shape().elements() / Math.max(1, whole.columns());
+        int columns = Math.max(1, whole.columns());
+        int step = Math.max(1, CHUNK / columns / layout.block()) * layout.block();
+        int first = use instanceof WeightUse.Rows part ? part.fromRow() : 0;
+        int end = first + use.stored().shape().elements() / columns;
+        float[] rows = new float[step * columns];
         for (int from = first; from < end; from += step) {
-            float[] rows = whole.read(from, Math.min(from + step, end));
+            if (end - from < step) {
+                rows = new float[(end - from) * columns];
+            }
+            whole.read(from, rows);
             if (use instanceof WeightUse.ConvolutionInput part && part.input() == WeightUse.ConvolutionInput.KERNEL) {
-                layout.write(part.of(rows), part.shape().with(0, rows.length / whole.columns()), to);
+                layout.write(part.of(rows), part.shape().with(0, rows.length / columns), to);
             } else {
                 to.put(rows);
             }

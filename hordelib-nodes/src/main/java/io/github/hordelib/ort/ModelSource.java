@@ -3,10 +3,8 @@ package io.github.hordelib.ort;
 import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
-import io.github.hordelib.onnx.WeightInput;
 import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.onnx.WeightUse;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Where a session's graph and weights come from. */
 public sealed interface ModelSource {
@@ -116,24 +113,6 @@ public sealed interface ModelSource {
         /** Names of the weights that change. */
         Set<String> tensors() {
             return uses.stream().map(WeightUse::tensor).collect(Collectors.toCollection(TreeSet::new));
-        }
-
-        /** Computes what inputs in the place of the weights are fed with, on all processors. */
-        Map<String, Value> values(List<WeightInput> inputs) {
-            Map<String, List<WeightInput>> byTensor = inputs.stream()
-                    .collect(Collectors.groupingBy(input -> input.use().tensor()));
-            return byTensor.entrySet().parallelStream()
-                    .flatMap(entry -> values(entry.getKey(), entry.getValue()))
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        }
-
-        private Stream<Map.Entry<String, Value>> values(String tensor, List<WeightInput> inputs) {
-            WeightRows whole = weights.apply(tensor);
-            return inputs.stream().map(input -> {
-                ByteBuffer data = Value.Resident.buffer(input.shape());
-                input.write(whole, data.asFloatBuffer());
-                return Map.entry(input.name(), new Value.Resident(input.shape(), data));
-            });
         }
 
         @Override

@@ -188,34 +188,34 @@ public final class OrtBackend implements AutoCloseable {
         return prepared(source.adaptable().graph(), settings, file -> {
             String key = file + "|" + settings + "|" + source.tensors() + "|"
                     + source.adaptable().layers();
-            return weightSessions
-                    .take(key, () -> openWithWeights(source, file, settings))
-                    .map(opened -> bound(source, settings, key, opened));
+            try (MergedValues values = new MergedValues(source.weights())) {
+                return weightSessions
+                        .take(key, () -> openWithWeights(source, file, settings, values))
+                        .map(opened -> bound(source.name(), settings, key, opened, values));
+            }
         });
     }
 
     private Optional<WeightSessions.Opened> openWithWeights(
-            ModelSource.Merged source, Path file, SessionSettings settings) {
+            ModelSource.Merged source, Path file, SessionSettings settings, MergedValues values) {
         byte[] model = withInputs(read(file), source.adaptable().layers());
-        return WeightInputs.in(model, file.resolveSibling("").normalize(), source.uses())
-                .map(rewritten -> {
-                    ModelSource graph = ModelSource.of(
-                            source.name(),
-                            rewritten.model(),
-                            file.resolveSibling("").normalize());
-                    NativeHandle<OrtSession> handle = create(graph, source.name(), ready(settings));
-                    try (NativeHandle<OrtSession>.Use use = handle.acquire()) {
-                        return new WeightSessions.Opened(handle, use.value(), rewritten.inputs());
-                    }
-                });
+        Path folder = file.resolveSibling("").normalize();
+        return WeightInputs.in(model, folder, source.uses()).map(rewritten -> {
+            values.begin(rewritten.inputs());
+            ModelSource graph = ModelSource.of(source.name(), rewritten.model(), folder);
+            NativeHandle<OrtSession> handle = create(graph, source.name(), ready(settings));
+            try (NativeHandle<OrtSession>.Use use = handle.acquire()) {
+                return new WeightSessions.Opened(handle, use.value(), rewritten.inputs());
+            }
+        });
     }
 
     private Session bound(
-            ModelSource.Merged source, SessionSettings settings, String key, WeightSessions.Opened opened) {
+            String name, SessionSettings settings, String key, WeightSessions.Opened opened, MergedValues values) {
         NativeHandle<OrtSession> handle = new NativeHandle<>(
-                "session of model \"" + source.name() + "\"", opened.value(), value -> weightSessions.giveBack(key));
+                "session of model \"" + name + "\"", opened.value(), value -> weightSessions.giveBack(key));
         try {
-            return new Session(source.name(), handle, settings, source.values(opened.inputs()), this);
+            return new Session(name, handle, settings, values.get(opened.inputs()), this);
         } catch (RuntimeException | Error e) {
             handle.close();
             throw e;

@@ -23,7 +23,6 @@ import io.github.hordelib.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,21 +202,8 @@ class MergedSessionTest {
         return new ModelSource.Merged(
                 ModelSource.adaptable(graph, layers),
                 uses,
-                name -> new Given(Optional.ofNullable(changed.get(name)).orElseThrow()),
+                name -> WeightRows.of(Optional.ofNullable(changed.get(name)).orElseThrow()),
                 otherwise);
-    }
-
-    /** A weight that is in memory as a whole. */
-    private record Given(Tensor tensor) implements WeightRows {
-        @Override
-        public Shape shape() {
-            return tensor.shape();
-        }
-
-        @Override
-        public float[] read(int from, int to) {
-            return Arrays.copyOfRange(tensor.data(), from * columns(), to * columns());
-        }
     }
 
     private static ModelSource.Adaptable refused() {
