@@ -154,21 +154,25 @@ final class GraphSessions {
             ChangeForms made) {
         Weights weights = layers.weights();
         GraphOptions options = variant.apply(options());
+        String graph = name + "|" + options.form() + "|" + files(weights);
+        String group = graph + "|" + made.merged();
         return store.session(
-                name + "|" + changes() + "|" + options.form() + "|" + files(weights),
-                () -> merged(builder, options, layers, made),
+                graph + "|" + changes(),
+                () -> merged(builder, options, layers, made, () -> store.evictIdle(group)),
                 SessionSettings.defaults(),
                 bytes(
                         isCuda()
                                 ? weights.tensors().values().stream()
-                                : made.merged().stream().map(weights::get)));
+                                : made.merged().stream().map(weights::get)),
+                group);
     }
 
     private ModelSource merged(
             Function<GraphOptions, OnnxGraph> builder,
             GraphOptions options,
             ChangedWeights.Layers layers,
-            ChangeForms made) {
+            ChangeForms made,
+            Runnable makeRoom) {
         OnnxGraph graph = builder.apply(options);
         return new ModelSource.Merged(
                 adaptable(graph, made.lowRank().layers()),
@@ -176,6 +180,7 @@ final class GraphSessions {
                         .filter(use -> made.merged().contains(use.tensor()))
                         .toList(),
                 name -> layers.rows(changes, name),
+                makeRoom,
                 () -> adaptable(
                         builder.apply(options.withReplaced(layers.with(changes, made.merged()))),
                         made.lowRank().layers()));

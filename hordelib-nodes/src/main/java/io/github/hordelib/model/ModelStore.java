@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,13 @@ public final class ModelStore implements AutoCloseable {
     /** State of a model; guarded by the store. */
     private static final class Entry {
         private final long bytes;
+        private final String group;
         private @Nullable Session session;
         private int users;
 
-        Entry(long bytes) {
-            this.bytes = bytes;
+        Entry(SharedSession.Recipe recipe) {
+            this.bytes = recipe.bytes();
+            this.group = recipe.group();
         }
     }
 
@@ -99,7 +102,22 @@ public final class ModelStore implements AutoCloseable {
      * @return the model
      */
     public SharedSession session(String key, Supplier<ModelSource> source, SessionSettings settings, long bytes) {
-        return new SharedSession(this, new SharedSession.Recipe(key, source, settings, bytes));
+        return new SharedSession(this, new SharedSession.Recipe(key, source, settings, bytes, ""));
+    }
+
+    /** As the other method; the source may call {@link #evictIdle(String)} to take over the memory of others of its group. */
+    SharedSession session(
+            String key, Supplier<ModelSource> source, SessionSettings settings, long bytes, String group) {
+        return new SharedSession(this, new SharedSession.Recipe(key, source, settings, bytes, group));
+    }
+
+    /** Closes the models of a group that nobody uses at the moment. */
+    void evictIdle(String group) {
+        List<Session> evicted;
+        synchronized (this) {
+            evicted = evict(0, entry -> entry.group.equals(group));
+        }
+        evicted.forEach(Session::close);
     }
 
     /**
@@ -110,7 +128,7 @@ public final class ModelStore implements AutoCloseable {
     public int evictIdle() {
         List<Session> evicted;
         synchronized (this) {
-            evicted = evict(0);
+            evicted = evict(0, entry -> true);
         }
         evicted.forEach(Session::close);
         return evicted.size();
@@ -153,7 +171,7 @@ public final class ModelStore implements AutoCloseable {
             if (entry != null && entry.session != null) {
                 return new Use(entry, entry.session);
             }
-            entries.put(recipe.key(), new Entry(recipe.bytes()));
+            entries.put(recipe.key(), new Entry(recipe));
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -164,7 +182,7 @@ public final class ModelStore implements AutoCloseable {
     private Use open(SharedSession.Recipe recipe) {
         List<Session> evicted;
         synchronized (this) {
-            evicted = evict(budget - recipe.bytes());
+            evicted = evict(budget - recipe.bytes(), entry -> true);
         }
         evicted.forEach(Session::close);
         Session session;
@@ -205,17 +223,17 @@ public final class ModelStore implements AutoCloseable {
         notifyAll();
     }
 
-    /** Takes idle models out, the longest unused first, until so many bytes are left in. */
-    private List<Session> evict(long allowed) {
+    /** Takes idle ones of some models out, the longest unused first, until so many bytes of these are left in. */
+    private List<Session> evict(long allowed, Predicate<Entry> which) {
         long bytes = entries.values().stream()
-                .filter(entry -> entry.session != null)
+                .filter(entry -> entry.session != null && which.test(entry))
                 .mapToLong(entry -> entry.bytes)
                 .sum();
         List<Session> evicted = new ArrayList<>();
         Iterator<Entry> oldestFirst = entries.values().iterator();
         while (bytes > Math.max(allowed, 0) && oldestFirst.hasNext()) {
             Entry entry = oldestFirst.next();
-            if (entry.session != null && entry.users == 0) {
+            if (entry.session != null && entry.users == 0 && which.test(entry)) {
                 evicted.add(entry.session);
                 bytes -= entry.bytes;
                 oldestFirst.remove();

@@ -27,8 +27,9 @@ public final class SharedSession {
      * @param source gives graph and weights
      * @param settings how it is prepared and run
      * @param bytes about how much memory its weights take
+     * @param group stands for models that differ in nothing but changes of the same weights; empty if there are none
      */
-    record Recipe(String key, Supplier<ModelSource> source, SessionSettings settings, long bytes) {}
+    record Recipe(String key, Supplier<ModelSource> source, SessionSettings settings, long bytes, String group) {}
 
     SharedSession(ModelStore store, Recipe recipe) {
         this.store = store;

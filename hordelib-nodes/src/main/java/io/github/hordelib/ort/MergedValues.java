@@ -21,8 +21,9 @@ import java.util.stream.IntStream;
 final class MergedValues implements AutoCloseable {
     private final Function<String, WeightRows> weights;
     private final Queue<Map.Entry<String, List<WeightInput>>> left = new ConcurrentLinkedQueue<>();
-    private final Map<String, Value> values = new ConcurrentHashMap<>();
+    private final Map<String, Value.Resident> values = new ConcurrentHashMap<>();
     private List<ForkJoinTask<?>> others = List.of();
+    private Map<String, Value.Resident> spare = Map.of();
     private boolean begun;
 
     /** The weights are asked for by the names of their tensors, by several threads. */
@@ -30,8 +31,14 @@ final class MergedValues implements AutoCloseable {
         this.weights = weights;
     }
 
-    /** Begins to compute; called once. */
-    void begin(List<WeightInput> inputs) {
+    /**
+     * Begins to compute; called once.
+     *
+     * @param inputs what is to be computed
+     * @param spare values for the same inputs that nobody uses any more; written over
+     */
+    void begin(List<WeightInput> inputs, Map<String, Value.Resident> spare) {
+        this.spare = spare;
         begun = true;
         left.addAll(inputs.stream()
                 .collect(Collectors.groupingBy(input -> input.use().tensor()))
@@ -41,11 +48,13 @@ final class MergedValues implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns the values by name of the input; begins if nobody has. */
-    Map<String, Value> get(List<WeightInput> inputs) {
-        if (!begun) {
-            begin(inputs);
-        }
+    /** Tells whether somebody has begun. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** Returns the values by name of the input. */
+    Map<String, Value.Resident> get() {
         compute();
         others.forEach(ForkJoinTask::join);
         return values;
@@ -61,7 +70,8 @@ final class MergedValues implements AutoCloseable {
         for (var next = left.poll(); next != null; next = left.poll()) {
             WeightRows whole = weights.apply(next.getKey());
             for (WeightInput input : next.getValue()) {
-                ByteBuffer data = Value.Resident.buffer(input.shape());
+                Value.Resident value = spare.get(input.name());
+                ByteBuffer data = value == null ? Value.Resident.buffer(input.shape()) : value.view();
                 input.write(whole, data.asFloatBuffer());
                 values.put(input.name(), new Value.Resident(input.shape(), data));
             }

@@ -100,10 +100,15 @@ public sealed interface ModelSource {
      * @param adaptable the graph as it was built, without replacements, and which of its layers are to have inputs
      * @param uses where the weights that change are used in it
      * @param weights gives a changed weight, for one thread, by the name of its tensor; called by several threads
+     * @param makeRoom called before memory for the weights is taken: closes sessions of other changes of them that nobody uses
      * @param whole the same with the changed weights as replacements, for where there is no prepared form
      */
     record Merged(
-            Adaptable adaptable, List<WeightUse> uses, Function<String, WeightRows> weights, Supplier<Adaptable> whole)
+            Adaptable adaptable,
+            List<WeightUse> uses,
+            Function<String, WeightRows> weights,
+            Runnable makeRoom,
+            Supplier<Adaptable> whole)
             implements ModelSource {
         /** Copies the list. */
         public Merged {

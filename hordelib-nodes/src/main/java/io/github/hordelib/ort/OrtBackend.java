@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -191,7 +192,7 @@ public final class OrtBackend implements AutoCloseable {
             try (MergedValues values = new MergedValues(source.weights())) {
                 return weightSessions
                         .take(key, () -> openWithWeights(source, file, settings, values))
-                        .map(opened -> bound(source.name(), settings, key, opened, values));
+                        .map(opened -> bound(source, settings, key, opened, values));
             }
         });
     }
@@ -201,7 +202,7 @@ public final class OrtBackend implements AutoCloseable {
         byte[] model = withInputs(read(file), source.adaptable().layers());
         Path folder = file.resolveSibling("").normalize();
         return WeightInputs.in(model, folder, source.uses()).map(rewritten -> {
-            values.begin(rewritten.inputs());
+            values.begin(rewritten.inputs(), Map.of());
             ModelSource graph = ModelSource.of(source.name(), rewritten.model(), folder);
             NativeHandle<OrtSession> handle = create(graph, source.name(), ready(settings));
             try (NativeHandle<OrtSession>.Use use = handle.acquire()) {
@@ -211,11 +212,25 @@ public final class OrtBackend implements AutoCloseable {
     }
 
     private Session bound(
-            String name, SessionSettings settings, String key, WeightSessions.Opened opened, MergedValues values) {
+            ModelSource.Merged source,
+            SessionSettings settings,
+            String key,
+            WeightSessions.Opened opened,
+            MergedValues values) {
+        Map<String, Value.Resident> weights = new ConcurrentHashMap<>();
         NativeHandle<OrtSession> handle = new NativeHandle<>(
-                "session of model \"" + name + "\"", opened.value(), value -> weightSessions.giveBack(key));
+                "session of model \"" + source.name() + "\"",
+                opened.value(),
+                value -> weightSessions.giveBack(key, weights));
         try {
-            return new Session(name, handle, settings, values.get(opened.inputs()), this);
+            if (!values.isBegun()) {
+                source.makeRoom().run();
+                values.begin(
+                        opened.inputs(),
+                        Optional.ofNullable(opened.spare().poll()).orElse(Map.of()));
+            }
+            weights.putAll(values.get());
+            return new Session(source.name(), handle, settings, weights, this);
         } catch (RuntimeException | Error e) {
             handle.close();
             throw e;

@@ -38,7 +38,7 @@ public final class Session implements AutoCloseable {
             String name,
             NativeHandle<OrtSession> handle,
             SessionSettings settings,
-            Map<String, Value> bound,
+            Map<String, ? extends Value> bound,
             OrtBackend backend) {
         this.name = name;
         this.handle = handle;

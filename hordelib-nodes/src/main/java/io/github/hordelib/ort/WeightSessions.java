@@ -5,10 +5,15 @@ import io.github.hordelib.onnx.WeightInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
-/** Sessions with inputs in the place of weights: one for all that change the same weights of a graph. Thread-safe. */
+/**
+ * Sessions with inputs in the place of weights: one for all that change the same weights of a graph. Memory of changed weights
+ * goes from those that are closed to those that come, as getting it from the system takes longer than filling it. Thread-safe.
+ */
 final class WeightSessions {
     private final Map<String, Shared> open = new ConcurrentHashMap<>();
 
@@ -21,8 +26,17 @@ final class WeightSessions {
      * @param handle the session
      * @param value what the handle owns
      * @param inputs what the inputs in the place of weights take
+     * @param spare changed weights that nobody uses any more, by input, of each that was closed
      */
-    record Opened(NativeHandle<OrtSession> handle, OrtSession value, List<WeightInput> inputs) {}
+    record Opened(
+            NativeHandle<OrtSession> handle,
+            OrtSession value,
+            List<WeightInput> inputs,
+            Queue<Map<String, Value.Resident>> spare) {
+        Opened(NativeHandle<OrtSession> handle, OrtSession value, List<WeightInput> inputs) {
+            this(handle, value, inputs, new ConcurrentLinkedQueue<>());
+        }
+    }
 
     /** Returns the session of a key, opened by the first; empty if it cannot be. Whoever takes it gives it back. */
     Optional<Opened> take(String key, Supplier<Optional<Opened>> opening) {
@@ -34,10 +48,11 @@ final class WeightSessions {
         return Optional.ofNullable(shared).map(Shared::opened);
     }
 
-    /** Closes the session of a key if nobody else holds it. */
-    void giveBack(String key) {
+    /** Closes the session of a key if nobody else holds it, otherwise keeps the memory of weights for the next. */
+    void giveBack(String key, Map<String, Value.Resident> weights) {
         open.computeIfPresent(key, (same, present) -> {
             if (present.owners > 1) {
+                present.opened.spare.add(weights);
                 return new Shared(present.opened, present.owners - 1);
             }
             present.opened.handle.close();

@@ -21,6 +21,8 @@ import io.github.hordelib.onnx.WeightUse;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -46,6 +48,8 @@ class MergedSessionTest {
     private UnetPart unet;
     private OnnxGraph graph;
     private OrtBackend backend;
+
+    private Runnable makeRoom = () -> {};
 
     @BeforeEach
     void build() {
@@ -106,6 +110,35 @@ class MergedSessionTest {
             assertThatThrownBy(() -> run(second)).isInstanceOf(IllegalStateException.class);
             assertThat(run(third)).isNotEqualTo(alone);
         }
+    }
+
+    @Test
+    void memoryOfThoseThatAreClosedIsUsedAgain() {
+        List<WeightUse> uses = graph.uses();
+        Map<String, Tensor> noisy = changed(uses, MergedSessionTest::noisy);
+        Map<String, Tensor> twice = changed(uses, (name, tensor) -> tensor.times(2));
+        Tensor expected = run(merged(uses, twice, MergedSessionTest::refused));
+        Session first = open(merged(uses, noisy, MergedSessionTest::refused));
+        makeRoom = first::close;
+        long before = directMemory();
+        try (Session second = open(merged(uses, twice, MergedSessionTest::refused))) {
+            assertThat(directMemory() - before).isLessThan(bytes(twice) / 2);
+            assertThatThrownBy(() -> run(first)).isInstanceOf(IllegalStateException.class);
+            assertThat(run(second)).isEqualTo(expected);
+        }
+    }
+
+    private static long directMemory() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getTotalCapacity)
+                .sum();
+    }
+
+    private static long bytes(Map<String, Tensor> weights) {
+        return weights.values().stream()
+                .mapToLong(weight -> 4L * weight.shape().elements())
+                .sum();
     }
 
     @Test
@@ -203,6 +236,7 @@ class MergedSessionTest {
                 ModelSource.adaptable(graph, layers),
                 uses,
                 name -> WeightRows.of(Optional.ofNullable(changed.get(name)).orElseThrow()),
+                makeRoom,
                 otherwise);
     }
 
