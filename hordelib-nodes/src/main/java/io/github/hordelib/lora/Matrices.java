@@ -149,7 +149,7 @@ final class Matrices {
         }
     }
 
-    private static void addScaled(float[] sum, float factor, float[] line) {
+    static void addScaled(float[] sum, float factor, float[] line) {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += factor * line[i];
         }

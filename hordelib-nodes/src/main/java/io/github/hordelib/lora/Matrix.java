@@ -39,6 +39,17 @@ public sealed interface Matrix {
             return tensor.read();
         }
 
+        /** Reads each row when it is asked for. */
+        @Override
+        public WeightChange.Rows rows() {
+            ElementReader reader = new ElementReader(tensor);
+            float[] line = new float[Matrices.columns(shape())];
+            return (row, factor, sum) -> {
+                reader.read(row * line.length, line);
+                Matrices.addScaled(sum, (float) factor, line);
+            };
+        }
+
         @Override
         public float[][] lines() {
             ElementReader reader = new ElementReader(tensor);
