@@ -67,7 +67,9 @@ public final class Hordelib implements AutoCloseable {
         predictor = options.predictor();
         catalog = ModelCatalog.of(options.models().roots());
         backend = OrtBackend.open(options.backend());
-        store = ModelStore.open(backend, options.weightBytes());
+        store = ModelStore.open(backend, options.weightBytes(), () -> !options.models()
+                .list("loras", List.of(".safetensors"))
+                .isEmpty());
         library = ModelLibrary.of(
                         options.models(),
                         store,

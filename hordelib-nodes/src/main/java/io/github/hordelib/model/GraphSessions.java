@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,15 +136,42 @@ final class GraphSessions {
         ChangeForms made = forms.computeIfAbsent(
                 weights, key -> ChangeForms.of(changes, layers, isCuda() ? List.of() : adaptable(weights, builder)));
         if (made.isNothing()) {
+            SharedSession.Recipe plain =
+                    recipe(name, weights, variant, options -> ModelSource.of(builder.apply(options)));
             return new BoundSession(
-                    session(name, weights, variant, options -> ModelSource.of(builder.apply(options))), Map.of());
+                    store.session(plain.withAdaptable(() -> expected(name, weights, builder, variant))), Map.of());
         }
         Set<String> inputs = made.lowRank().layers();
-        String adapted = name + " adaptable " + inputs;
         SharedSession session = made.merged().isEmpty()
-                ? session(adapted, weights, variant, options -> adaptable(builder.apply(options), inputs))
-                : merged(adapted, layers, builder, variant, made);
+                ? adaptable(name, weights, builder, variant, inputs)
+                : merged(adapted(name, inputs), layers, builder, variant, made);
         return new BoundSession(session, made.lowRank().values());
+    }
+
+    /** The session that adapters of linear layers need. */
+    private Optional<SharedSession> expected(
+            String name,
+            Weights weights,
+            Function<GraphOptions, OnnxGraph> builder,
+            UnaryOperator<GraphOptions> variant) {
+        return isCuda()
+                ? Optional.empty()
+                : Optional.of(
+                        adaptable(name, weights, builder, variant, LowRankValues.always(adaptable(weights, builder))));
+    }
+
+    private SharedSession adaptable(
+            String name,
+            Weights weights,
+            Function<GraphOptions, OnnxGraph> builder,
+            UnaryOperator<GraphOptions> variant,
+            Set<String> inputs) {
+        return store.session(
+                recipe(adapted(name, inputs), weights, variant, options -> adaptable(builder.apply(options), inputs)));
+    }
+
+    private static String adapted(String name, Set<String> inputs) {
+        return name + " adaptable " + inputs;
     }
 
     private SharedSession merged(
@@ -156,15 +184,15 @@ final class GraphSessions {
         GraphOptions options = variant.apply(options());
         String graph = name + "|" + options.form() + "|" + files(weights);
         String group = graph + "|" + made.merged();
-        return store.session(
+        SharedSession.Recipe recipe = SharedSession.Recipe.of(
                 graph + "|" + changes(),
                 () -> merged(builder, options, layers, made, () -> store.evictIdle(group)),
                 SessionSettings.defaults(),
                 bytes(
                         isCuda()
                                 ? weights.tensors().values().stream()
-                                : made.merged().stream().map(weights::get)),
-                group);
+                                : made.merged().stream().map(weights::get)));
+        return store.session(recipe.inGroup(group));
     }
 
     private ModelSource merged(
@@ -194,12 +222,12 @@ final class GraphSessions {
                         .toList());
     }
 
-    private SharedSession session(
+    private SharedSession.Recipe recipe(
             String name,
             Weights weights,
             UnaryOperator<GraphOptions> variant,
             Function<GraphOptions, ModelSource> source) {
-        return session(name, weights, SessionSettings.defaults(), options -> source.apply(variant.apply(options)));
+        return recipe(name, weights, SessionSettings.defaults(), options -> source.apply(variant.apply(options)));
     }
 
     private List<AdaptableLayer> adaptable(Weights weights, Function<GraphOptions, OnnxGraph> builder) {
@@ -209,8 +237,13 @@ final class GraphSessions {
 
     private SharedSession session(
             String name, Weights weights, SessionSettings settings, Function<GraphOptions, ModelSource> source) {
+        return store.session(recipe(name, weights, settings, source));
+    }
+
+    private SharedSession.Recipe recipe(
+            String name, Weights weights, SessionSettings settings, Function<GraphOptions, ModelSource> source) {
         GraphOptions options = options();
-        return store.session(
+        return SharedSession.Recipe.of(
                 name + "|" + options.form() + "|" + files(weights),
                 () -> source.apply(options),
                 settings,

@@ -44,8 +44,16 @@ record LowRankValues(Map<String, Value> values, Set<String> layers) {
         Map<String, Value> values = needed.parallelStream()
                 .flatMap(layer -> values(layer, terms.getOrDefault(layer.tensor(), List.of())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (same, again) -> same));
-        return new LowRankValues(
-                values, needed.stream().map(AdaptableLayer::tensor).collect(Collectors.toCollection(TreeSet::new)));
+        return new LowRankValues(values, names(needed.stream()));
+    }
+
+    /** Returns the names of the weights whose layers get inputs whatever is changed. */
+    static Set<String> always(List<AdaptableLayer> adaptable) {
+        return names(adaptable.stream().filter(LinearLayer.class::isInstance));
+    }
+
+    private static Set<String> names(Stream<AdaptableLayer> layers) {
+        return layers.map(AdaptableLayer::tensor).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Layers of one tensor share the lower factor. */

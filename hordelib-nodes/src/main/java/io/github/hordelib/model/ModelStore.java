@@ -11,9 +11,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps models open for whoever needs them: each is opened once for all threads when it is first used, and models that nobody
@@ -23,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class ModelStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
     private final OrtBackend backend;
     private final long budget;
+    private final BooleanSupplier adapters;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
@@ -64,9 +70,10 @@ public final class ModelStore implements AutoCloseable {
         }
     }
 
-    private ModelStore(OrtBackend backend, long budget) {
+    private ModelStore(OrtBackend backend, long budget, BooleanSupplier adapters) {
         this.backend = backend;
         this.budget = budget;
+        this.adapters = adapters;
     }
 
     /**
@@ -77,10 +84,24 @@ public final class ModelStore implements AutoCloseable {
      * @return the store; the caller closes it
      */
     public static ModelStore open(OrtBackend backend, long budget) {
+        return open(backend, budget, () -> false);
+    }
+
+    /**
+     * Opens a store which, once a network is open, opens in the background what adapters of it need, so that the first adapter
+     * need not wait for that. This takes about a second of a processor, no memory for weights, and happens only if the budget
+     * has room.
+     *
+     * @param backend opens the models; stays the caller's
+     * @param budget bytes of weights that are kept open
+     * @param adapters whether adapters (LoRA and its kin) are to be expected; asked each time that a network was opened
+     * @return the store; the caller closes it
+     */
+    public static ModelStore open(OrtBackend backend, long budget, BooleanSupplier adapters) {
         if (budget < 0) {
             throw new IllegalArgumentException("model store: expected a budget >= 0, found " + budget);
         }
-        return new ModelStore(backend, budget);
+        return new ModelStore(backend, budget, adapters);
     }
 
     /**
@@ -102,13 +123,11 @@ public final class ModelStore implements AutoCloseable {
      * @return the model
      */
     public SharedSession session(String key, Supplier<ModelSource> source, SessionSettings settings, long bytes) {
-        return new SharedSession(this, new SharedSession.Recipe(key, source, settings, bytes, ""));
+        return session(SharedSession.Recipe.of(key, source, settings, bytes));
     }
 
-    /** As the other method; the source may call {@link #evictIdle(String)} to take over the memory of others of its group. */
-    SharedSession session(
-            String key, Supplier<ModelSource> source, SessionSettings settings, long bytes, String group) {
-        return new SharedSession(this, new SharedSession.Recipe(key, source, settings, bytes, group));
+    SharedSession session(SharedSession.Recipe recipe) {
+        return new SharedSession(this, recipe);
     }
 
     /** Closes the models of a group that nobody uses at the moment. */
@@ -192,7 +211,30 @@ public final class ModelStore implements AutoCloseable {
             withdraw(recipe.key());
             throw e;
         }
-        return publish(recipe.key(), session);
+        Use use = publish(recipe.key(), session);
+        if (adapters.getAsBoolean()) {
+            Thread ahead = new Thread(() -> openAhead(recipe), "hordelib-open-ahead");
+            ahead.setDaemon(true);
+            ahead.start();
+        }
+        return use;
+    }
+
+    /** Whoever needs the model later gets the error, if it cannot be opened. */
+    private void openAhead(SharedSession.Recipe recipe) {
+        try {
+            recipe.adaptable()
+                    .get()
+                    .map(SharedSession::recipe)
+                    .filter(this::hasRoom)
+                    .ifPresent(wanted -> use(wanted, new Cancellation()).close());
+        } catch (RuntimeException e) {
+            LOG.debug("what adapters of {} need is not opened ahead", recipe.key(), e);
+        }
+    }
+
+    private synchronized boolean hasRoom(SharedSession.Recipe recipe) {
+        return bytes(entry -> true) <= budget - recipe.bytes();
     }
 
     /** Memory may run out before the budget does; what nobody uses goes first then. */
@@ -225,10 +267,7 @@ public final class ModelStore implements AutoCloseable {
 
     /** Takes idle ones of some models out, the longest unused first, until so many bytes of these are left in. */
     private List<Session> evict(long allowed, Predicate<Entry> which) {
-        long bytes = entries.values().stream()
-                .filter(entry -> entry.session != null && which.test(entry))
-                .mapToLong(entry -> entry.bytes)
-                .sum();
+        long bytes = bytes(which);
         List<Session> evicted = new ArrayList<>();
         Iterator<Entry> oldestFirst = entries.values().iterator();
         while (bytes > Math.max(allowed, 0) && oldestFirst.hasNext()) {
@@ -240,6 +279,13 @@ public final class ModelStore implements AutoCloseable {
             }
         }
         return evicted;
+    }
+
+    private long bytes(Predicate<Entry> which) {
+        return entries.values().stream()
+                .filter(entry -> entry.session != null && which.test(entry))
+                .mapToLong(entry -> entry.bytes)
+                .sum();
     }
 
     private void requireOpen() {

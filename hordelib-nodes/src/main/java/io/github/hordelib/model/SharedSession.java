@@ -7,6 +7,7 @@ import io.github.hordelib.ort.TensorSpec;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -28,12 +29,35 @@ public final class SharedSession {
      * @param settings how it is prepared and run
      * @param bytes about how much memory its weights take
      * @param group stands for models that differ in nothing but changes of the same weights; empty if there are none
+     * @param adaptable the model that adapters of this one need, if there may be some
      */
-    record Recipe(String key, Supplier<ModelSource> source, SessionSettings settings, long bytes, String group) {}
+    record Recipe(
+            String key,
+            Supplier<ModelSource> source,
+            SessionSettings settings,
+            long bytes,
+            String group,
+            Supplier<Optional<SharedSession>> adaptable) {
+        static Recipe of(String key, Supplier<ModelSource> source, SessionSettings settings, long bytes) {
+            return new Recipe(key, source, settings, bytes, "", Optional::empty);
+        }
+
+        Recipe inGroup(String other) {
+            return new Recipe(key, source, settings, bytes, other, adaptable);
+        }
+
+        Recipe withAdaptable(Supplier<Optional<SharedSession>> other) {
+            return new Recipe(key, source, settings, bytes, group, other);
+        }
+    }
 
     SharedSession(ModelStore store, Recipe recipe) {
         this.store = store;
         this.recipe = recipe;
+    }
+
+    Recipe recipe() {
+        return recipe;
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.checkpoint.SafetensorsWriter;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.golden.Backends;
+import io.github.hordelib.ort.OrtBackend;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.NetworkInputs;
 import io.github.hordelib.tensor.Shape;
@@ -141,6 +142,43 @@ class LowRankChangeTest {
         DiffusionModel merged = LoraChange.of(file("kernel", true, 2, 5), 0.5)
                 .on(LoraChange.of(first, 1).on(model));
         assertThat(largestDifference(predict(both), predict(merged))).isLessThan(2e-5f);
+    }
+
+    @Test
+    void theirSessionIsOpenedAheadWhereTheyAreExpected() throws InterruptedException {
+        OrtBackend backend = Backends.shared();
+        try (ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> true)) {
+            DiffusionModel expecting = CheckpointParts.of(store).model(sd2());
+            long opened = backend.statistics().sessionsOpened();
+            predict(expecting);
+            awaitOpening();
+            assertThat(backend.statistics().sessionsOpened()).isEqualTo(opened + 2);
+            Tensor changed =
+                    predict(LoraChange.of(file("ahead", false, 4, 2), 1).on(expecting));
+            assertThat(backend.statistics().sessionsOpened()).isEqualTo(opened + 2);
+            assertThat(changed)
+                    .isEqualTo(
+                            predict(LoraChange.of(file("ahead", false, 4, 2), 1).on(model)));
+        }
+    }
+
+    @Test
+    void nothingIsPutAwayToOpenTheirSessionAhead() throws InterruptedException {
+        OrtBackend backend = Backends.shared();
+        try (ModelStore store = ModelStore.open(backend, 1, () -> true)) {
+            long opened = backend.statistics().sessionsOpened();
+            predict(CheckpointParts.of(store).model(sd2()));
+            awaitOpening();
+            assertThat(backend.statistics().sessionsOpened()).isEqualTo(opened + 1);
+        }
+    }
+
+    private static void awaitOpening() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("hordelib-open-ahead")) {
+                thread.join();
+            }
+        }
     }
 
     @Test

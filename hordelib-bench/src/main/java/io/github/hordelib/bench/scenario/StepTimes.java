@@ -24,7 +24,7 @@ import java.util.Random;
  * until the network is ready counts everything from opening the checkpoint, and touches all weights: it is the time to the end
  * of a first, small step, less the time that such a step takes. It is taken twice: first in a process that has just started, which loads
  * its classes and ONNX Runtime and may have to prepare the graph; then, with all closed and opened again, as a service does
- * that changes its model.
+ * that changes its model. LoRAs are put on in a third store, which expects them as a service with a folder of LoRAs does.
  *
  * @param size width and height, pixels
  * @param firstReadySeconds until the network is ready, the first time, from opening the backend
@@ -69,11 +69,23 @@ public record StepTimes(
         long start = System.nanoTime();
         try (OrtBackend backend = OrtBackend.open(options)) {
             double firstReady;
-            try (Opened first = Opened.open(backend, model, start)) {
+            try (Opened first = Opened.open(backend, model, start, false)) {
                 firstReady = first.readySeconds;
             }
-            try (Opened second = Opened.open(backend, model, System.nanoTime())) {
-                return measure(second, size, firstReady, steps, loras);
+            double ready;
+            List<Double> times;
+            try (Opened second = Opened.open(backend, model, System.nanoTime(), false)) {
+                ready = second.readySeconds;
+                times = second.times(size, steps);
+            }
+            if (loras.isEmpty()) {
+                return new StepTimes(size, firstReady, ready, times, List.of(), List.of(), Machine.memory());
+            }
+            try (Opened third = Opened.open(backend, model, System.nanoTime(), true)) {
+                List<Double> switches = new ArrayList<>();
+                List<Double> after = new ArrayList<>();
+                third.changeTo(loras, size, switches, after);
+                return new StepTimes(size, firstReady, ready, times, switches, after, Machine.memory());
             }
         }
     }
@@ -82,8 +94,8 @@ public record StepTimes(
     private record Opened(
             ModelStore store, CheckpointFile file, DiffusionModel network, Runner small, double readySeconds)
             implements AutoCloseable {
-        static Opened open(OrtBackend backend, Path model, long start) {
-            ModelStore store = ModelStore.open(backend, Long.MAX_VALUE);
+        static Opened open(OrtBackend backend, Path model, long start, boolean adapters) {
+            ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> adapters);
             try {
                 CheckpointFile file = CheckpointFile.open(model);
                 DiffusionModel network = CheckpointParts.of(store).model(file);
@@ -97,31 +109,35 @@ public record StepTimes(
             }
         }
 
+        List<Double> times(int size, int steps) {
+            Runner full = new Runner(file, size);
+            full.seconds(network);
+            List<Double> times = new ArrayList<>();
+            for (int i = 0; i < steps; i++) {
+                times.add(full.seconds(network));
+            }
+            return times;
+        }
+
+        /** Puts one LoRA on after the other, the first after a step without. */
+        void changeTo(List<Path> loras, int size, List<Double> switches, List<Double> after) {
+            Runner full = new Runner(file, size);
+            full.seconds(network);
+            for (Path lora : loras) {
+                long switched = System.nanoTime();
+                DiffusionModel changed = LoraChange.of(lora, 1).on(network);
+                small.seconds(changed);
+                double toChanged = (System.nanoTime() - switched) * 1e-9;
+                switches.add(Math.max(0, toChanged - small.fastest(changed)));
+                full.seconds(changed);
+                after.add(full.seconds(changed));
+            }
+        }
+
         @Override
         public void close() {
             store.close();
         }
-    }
-
-    private static StepTimes measure(Opened opened, int size, double firstReady, int steps, List<Path> loras) {
-        Runner full = new Runner(opened.file, size);
-        full.seconds(opened.network);
-        List<Double> times = new ArrayList<>();
-        for (int i = 0; i < steps; i++) {
-            times.add(full.seconds(opened.network));
-        }
-        List<Double> switches = new ArrayList<>();
-        List<Double> after = new ArrayList<>();
-        for (Path lora : loras) {
-            long switched = System.nanoTime();
-            DiffusionModel changed = LoraChange.of(lora, 1).on(opened.network);
-            opened.small.seconds(changed);
-            double toChanged = (System.nanoTime() - switched) * 1e-9;
-            switches.add(Math.max(0, toChanged - opened.small.fastest(changed)));
-            full.seconds(changed);
-            after.add(full.seconds(changed));
-        }
-        return new StepTimes(size, firstReady, opened.readySeconds, times, switches, after, Machine.memory());
     }
 
     /** Runs one step at one size. */
