@@ -19,6 +19,7 @@ final class ScheduleNodes {
                 BetaSamplingScheduler.type(),
                 SDTurboScheduler.type(),
                 AlignYourStepsScheduler.type(),
+                GitsScheduler.type(),
                 SplitSigmas.type(),
                 SplitSigmasDenoise.type(),
                 FlipSigmas.type(),

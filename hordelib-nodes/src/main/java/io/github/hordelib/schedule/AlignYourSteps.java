@@ -35,10 +35,10 @@ public final class AlignYourSteps {
     public static final AlignYourSteps SVD =
             new AlignYourSteps(700.00, 54.5, 15.886, 7.977, 4.248, 1.789, 0.981, 0.403, 0.173, 0.034, 0.002);
 
-    private final double[] levels;
+    private final OptimisedLevels levels;
 
     private AlignYourSteps(double... levels) {
-        this.levels = levels;
+        this.levels = new OptimisedLevels(levels);
     }
 
     /**
@@ -67,23 +67,6 @@ public final class AlignYourSteps {
      * @return the levels, the last one 0; none if denoise is 0
      */
     public Sigmas sigmas(int steps, double denoise) {
-        if (denoise <= 0) {
-            return Sigmas.of();
-        }
-        int kept = denoise < 1 ? (int) Math.rint(steps * denoise) : steps;
-        float[] values = new float[steps + 1];
-        for (int i = 0; i <= steps; i++) {
-            values[i] = (float) at((double) i / steps * (levels.length - 1));
-        }
-        values[steps] = 0;
-        return Sigmas.of(values).last(kept + 1);
-    }
-
-    private double at(double position) {
-        int low = Math.min((int) position, levels.length - 2);
-        double share = position - low;
-        return share == 0
-                ? levels[low]
-                : Math.exp((1 - share) * Math.log(levels[low]) + share * Math.log(levels[low + 1]));
+        return levels.sigmas(steps, denoise);
     }
 }

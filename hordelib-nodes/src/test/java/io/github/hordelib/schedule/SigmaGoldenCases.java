@@ -137,6 +137,7 @@ public final class SigmaGoldenCases {
             case "SDTurboScheduler" -> Schedulers.turbo(denoise).sigmas(sd, steps);
             case "AlignYourStepsScheduler" ->
                 AlignYourSteps.of(p.get("model_type").asText()).sigmas(steps, denoise);
+            case "GITSScheduler" -> GeometryInspiredSteps.sigmas(p.get("coeff").asDouble(), steps, denoise);
             default -> Assumptions.abort("no node " + name);
         };
     }
