@@ -3,7 +3,7 @@ package io.github.hordelib.model;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 
-/** Turns squares of pixels into channels, as PyTorch's {@code pixel_unshuffle} does. */
+/** Brings images to the sizes that networks take, and turns squares of pixels into channels as PyTorch's {@code pixel_unshuffle} does. */
 final class PixelSquares {
     private PixelSquares() {}
 
@@ -25,6 +25,28 @@ final class PixelSquares {
             int y = mirrored(i / width % height * side + plane % square / side, rows);
             int x = mirrored(i % width * side + plane % side, columns);
             result.data()[i] = image.data()[(plane / square * rows + y) * columns + x];
+        }
+        return result;
+    }
+
+    /**
+     * Returns an image whose sides are multiples of a number, continued below and to the right as in a mirror.
+     *
+     * @param image [1, channels, height, width]
+     * @param multiple pixels
+     */
+    static Tensor filled(Tensor image, int multiple) {
+        int rows = image.shape().get(2);
+        int columns = image.shape().get(3);
+        int height = (rows + multiple - 1) / multiple * multiple;
+        int width = (columns + multiple - 1) / multiple * multiple;
+        if (height == rows && width == columns) {
+            return image;
+        }
+        Tensor result = Tensor.zeros(image.shape().with(2, height).with(3, width));
+        for (int i = 0; i < result.data().length; i++) {
+            int y = mirrored(i / width % height, rows);
+            result.data()[i] = image.data()[(i / (height * width) * rows + y) * columns + mirrored(i % width, columns)];
         }
         return result;
     }

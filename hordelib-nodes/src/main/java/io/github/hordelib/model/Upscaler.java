@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes pictures larger with a network of the ESRGAN family. The UPSCALE_MODEL value. Large pictures go through the network in
+ * Makes pictures larger with a network of the ESRGAN family or SwinIR. The UPSCALE_MODEL value. Large pictures go through the network in
  * tiles that overlap, so that the memory a call needs does not grow with the picture. Thread-safe; holding on to it keeps
  * nothing in memory.
  */
@@ -30,12 +30,14 @@ public final class Upscaler {
 
     private final SharedSession session;
     private final int unshuffle;
+    private final int multiple;
     private final int scale;
     private final int channels;
 
     private Upscaler(SharedSession session, Upscaling upscaling) {
         this.session = session;
         this.unshuffle = upscaling.unshuffle();
+        this.multiple = upscaling.multiple();
         this.scale = upscaling.scale();
         this.channels = upscaling.channels();
     }
@@ -101,8 +103,8 @@ public final class Upscaler {
 
     private Tensor run(Tensor tile, Cancellation cancellation) {
         cancellation.check();
-        Value input = Value.of(unshuffle == 1 ? tile : PixelSquares.toChannels(tile, unshuffle));
-        Tensor result = session.run(Map.of("image", input), "upscaled", cancellation);
+        Tensor input = unshuffle == 1 ? PixelSquares.filled(tile, multiple) : PixelSquares.toChannels(tile, unshuffle);
+        Tensor result = session.run(Map.of("image", Value.of(input)), "upscaled", cancellation);
         return cropped(result, tile.shape().get(2) * scale, tile.shape().get(3) * scale);
     }
 

@@ -183,6 +183,13 @@ final class GraphBuilder {
         return new Edge(key);
     }
 
+    /** A constant list of whole numbers that is too long to be named after them. */
+    Edge integers(String constantName, long... values) {
+        String unique = unique(constantName);
+        initializers.put(unique, new Initializer.Integers(unique, Shape.of(values.length), values));
+        return new Edge(unique);
+    }
+
     /** A whole number. */
     Edge scalar(long value) {
         String key = "number" + value;

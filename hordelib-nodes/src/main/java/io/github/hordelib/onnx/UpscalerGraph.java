@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Upscaling networks: ESRGAN and Real-ESRGAN (residual-in-residual dense blocks, Wang et al. 2018 and 2021) at any width and
- * depth, and Real-ESRGAN's compact network (SRVGG). One input {@code image} and one output {@code upscaled}, both float32
+ * depth, Real-ESRGAN's compact network (SRVGG), and SwinIR. One input {@code image} and one output {@code upscaled}, both float32
  * [batch, channels, height, width] with values 0 to 1, not clamped.
  */
 public final class UpscalerGraph {
@@ -24,10 +24,11 @@ public final class UpscalerGraph {
      *
      * @param graph the graph
      * @param unshuffle side of the squares of pixels that the caller turns into channels first, 1 if none
+     * @param multiple of what number of pixels width and height must be, 1 if any will do
      * @param scale how much wider and higher pictures become, the unshuffling counted
      * @param channels colours of a picture
      */
-    public record Upscaling(OnnxGraph graph, int unshuffle, int scale, int channels) {}
+    public record Upscaling(OnnxGraph graph, int unshuffle, int multiple, int scale, int channels) {}
 
     private UpscalerGraph(Weights source, GraphOptions options) {
         this.graph = new GraphBuilder("upscaler " + source.source(), options.form(), options.replaced());
@@ -52,8 +53,12 @@ public final class UpscalerGraph {
         if (named.contains("body.0.weight") && named.contains("body.1.weight")) {
             return builder.compact();
         }
-        throw new GraphException(weights.source() + ": expected an ESRGAN or compact upscaler, found tensors such as "
-                + weights.names().stream().limit(3).toList());
+        if (SwinIrGraph.isOne(builder.weights)) {
+            return new SwinIrGraph(builder.graph, builder.weights, builder.images, options.form()).build();
+        }
+        throw new GraphException(
+                weights.source() + ": expected an ESRGAN, compact or SwinIR upscaler, found tensors such as "
+                        + weights.names().stream().limit(3).toList());
     }
 
     private Upscaling dense() {
@@ -147,7 +152,7 @@ public final class UpscalerGraph {
     private Upscaling finished(Edge x, int unshuffle, int scale, int channels) {
         Edge result = images.leaveImage("upscaled", x);
         graph.output("upscaled", result, ElementType.FLOAT, "batch", "" + channels, "out_height", "out_width");
-        return new Upscaling(graph.build(), unshuffle, scale, channels);
+        return new Upscaling(graph.build(), unshuffle, 1, scale, channels);
     }
 
     private Edge conv(String path, Edge x) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -62,8 +61,6 @@ class UpscalerGoldenTest {
     }
 
     private static void check(Weights golden, JsonNode test, Path file) {
-        Assumptions.assumeFalse(
-                file.toString().contains("swinir"), "upscaler of a family that is not there yet: SwinIR");
         Tensor image = golden.get(test.path("inputs").path("image").asText()).read();
         Tensor expected =
                 golden.get(test.path("outputs").path("image").asText()).read();
