@@ -551,7 +551,7 @@ public final class GenerationRequest {
          * Sets what is done with the finished pictures, one after the other; default nothing. Names of what is no upscaler that
          * is there, such as the horde's face fixers, are left out and reported.
          *
-         * @param names upscalers of the ESRGAN family: files, or names of files in the library's {@code upscale_models} folder
+         * @param names upscalers of the ESRGAN family or SwinIR: files, or names of files in the library's {@code upscale_models} folder
          * @return this
          */
         public Builder postProcessing(List<String> names) {

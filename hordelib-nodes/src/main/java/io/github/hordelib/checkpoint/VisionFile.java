@@ -17,6 +17,10 @@ import java.util.Optional;
 public final class VisionFile {
     private static final Map<Integer, Integer> HEAD_WIDTHS = Map.of(1280, 80, 1408, 88, 1664, 104);
     private static final List<String> FILES = List.of("model.safetensors", "open_clip_model.safetensors");
+    /** Alone, in checkpoints of Stable Video Diffusion, and in those of unCLIP. */
+    private static final List<String> OPEN_CLIP =
+            List.of("visual.", "conditioner.embedders.0.open_clip.model.visual.", "embedder.model.visual.");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -120,8 +124,10 @@ public final class VisionFile {
      */
     public VisionPart vision() {
         JsonNode own = config.path("vision_config").isObject() ? config.path("vision_config") : config;
-        if (weights.containsPrefix("visual.transformer.")) {
-            return vision(VisionKeys.ofOpenClip(weights.under("visual.")), own, openClipActivation());
+        for (String prefix : OPEN_CLIP) {
+            if (weights.containsPrefix(prefix + "transformer.")) {
+                return vision(VisionKeys.ofOpenClip(weights.under(prefix)), own, openClipActivation());
+            }
         }
         if (weights.containsPrefix("vision_model.vision_model.")) {
             Weights inner = weights.under("vision_model.vision_model.");

@@ -130,7 +130,18 @@ public final class InterrogationModels {
      * @throws io.github.hordelib.model.ModelException if there is no such model
      */
     public VisionEncoder vision(String name) {
-        return open(encoders, clip(name), path -> VisionEncoder.of(VisionFile.open(path), store));
+        return vision(clip(name));
+    }
+
+    /**
+     * Opens the vision transformer of a model anywhere on the machine.
+     *
+     * @param path a CLIP model, or a checkpoint with a vision transformer of OpenCLIP
+     * @return the encoder
+     * @throws io.github.hordelib.checkpoint.CheckpointException if it holds none
+     */
+    public VisionEncoder vision(Path path) {
+        return open(encoders, path, at -> VisionEncoder.of(VisionFile.open(at), store));
     }
 
     /**

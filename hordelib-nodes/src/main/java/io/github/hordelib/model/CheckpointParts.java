@@ -23,6 +23,8 @@ import java.util.List;
  */
 public final class CheckpointParts {
     private static final int LATENT_CHANNELS = 4;
+    private static final List<String> TEMPORAL =
+            List.of(".time_stack.", ".time_mixer.", ".temporal_transformer", ".motion_modules.");
 
     private final GraphSessions sessions;
 
@@ -49,6 +51,7 @@ public final class CheckpointParts {
      */
     public DiffusionModel model(CheckpointFile file) {
         UnetPart unet = file.unet().orElseThrow(() -> missing(file, "a UNet"));
+        requireStill(file, "UNet", unet.weights());
         return DiffusionModel.of(new GraphUnet(unet, sessions), sampling(file), traits(file, unet));
     }
 
@@ -61,6 +64,7 @@ public final class CheckpointParts {
      */
     public Vae vae(CheckpointFile file) {
         VaePart vae = file.vae().orElseThrow(() -> missing(file, "a VAE"));
+        requireStill(file, "VAE", vae.weights());
         if (vae.factor() != Vae.FACTOR) {
             throw new ModelException(
                     file.path() + " (VAE): expected latent cells of " + Vae.FACTOR + " pixels, found " + vae.factor());
@@ -214,6 +218,18 @@ public final class CheckpointParts {
         return Math.abs(scale - usual.scale()) < 1e-6
                 ? usual
                 : new LatentFormat("scaled", scale, List.of(), List.of(), usual.colours());
+    }
+
+    /** Layers that mix the pictures of a video are not built; without them a network would draw nonsense. */
+    private static void requireStill(CheckpointFile file, String part, Weights weights) {
+        weights.names().stream()
+                .filter(name -> TEMPORAL.stream().anyMatch(name::contains))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ModelException(
+                            file.path() + " (" + part + "): expected a network for single pictures, found"
+                                    + " layers for videos, such as \"" + name + "\"");
+                });
     }
 
     private static ModelException missing(CheckpointFile file, String part) {

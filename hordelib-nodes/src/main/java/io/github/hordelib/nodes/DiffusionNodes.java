@@ -38,7 +38,7 @@ public final class DiffusionNodes {
                         all(folders),
                         LoaderNodes.all(models),
                         UpscaleNodes.all(models.folders(), models.store()),
-                        InterrogationNodes.all(readers),
+                        InterrogationNodes.all(models, readers),
                         SamplingNodes.all(noise),
                         SamplerNodes.all(noise),
                         ScheduleNodes.all(),

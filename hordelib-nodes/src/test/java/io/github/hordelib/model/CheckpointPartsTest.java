@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.checkpoint.FileKind;
 import io.github.hordelib.checkpoint.ModelFamily;
 import io.github.hordelib.checkpoint.Origin;
+import io.github.hordelib.checkpoint.SafetensorsWriter;
 import io.github.hordelib.checkpoint.Settings;
+import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.checkpoint.TorchWriter;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.golden.Backends;
@@ -22,6 +25,7 @@ import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +77,27 @@ class CheckpointPartsTest {
         NetworkInputs inputs = inputs(8, 16, 48);
         assertThat(PARTS.model(same).network().predict(inputs, NEVER))
                 .isEqualTo(PARTS.model(plain).network().predict(inputs, NEVER));
+    }
+
+    @Test
+    void networksForVideosAreRefused(@TempDir Path temp) {
+        Weights still =
+                Weights.open(open("sd2/single_file/sd2-v-fp16.safetensors").path());
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>(still.tensors());
+        String mixer = "model.diffusion_model.input_blocks.1.0.time_mixer.mix_factor";
+        tensors.put(mixer, tensors.values().iterator().next());
+        SafetensorsWriter writer = SafetensorsWriter.create();
+        tensors.forEach((name, tensor) -> writer.add(name, DType.F32, tensor.read()));
+        Path video = temp.resolve("video.safetensors");
+        writer.write(video);
+        CheckpointFile file = CheckpointFile.open(video);
+        assertThatThrownBy(() -> PARTS.model(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("input_blocks.1.0.time_mixer.mix_factor");
+        assertThat(PARTS.vae(file)
+                        .decode(gaussian(Shape.of(1, 4, 2, 2), 1, 3), NEVER)
+                        .width())
+                .isEqualTo(16);
     }
 
     @Test

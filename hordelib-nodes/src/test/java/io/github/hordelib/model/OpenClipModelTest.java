@@ -10,6 +10,7 @@ import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.golden.Backends;
 import io.github.hordelib.golden.GoldenFolder;
 import io.github.hordelib.image.Image;
+import io.github.hordelib.interrogate.InterrogationModels;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class OpenClipModelTest {
         return turned;
     }
 
-    private static void write(Weights weights, Path file) throws Exception {
+    private static void write(Weights weights, String prefix, Path file) {
         SafetensorsWriter writer = SafetensorsWriter.create();
         for (String name : weights.names()) {
             Tensor tensor = weights.get(name).read();
@@ -62,13 +63,13 @@ class OpenClipModelTest {
                         tensor,
                         weights.get(name.replace(".q_proj.", ".k_proj.")).read(),
                         weights.get(name.replace(".q_proj.", ".v_proj.")).read()));
-                writer.add(renamed(name).replace("self_attn.q_proj.", "attn.in_proj_"), DType.F32, joined);
+                writer.add(prefix + renamed(name).replace("self_attn.q_proj.", "attn.in_proj_"), DType.F32, joined);
             } else if (name.equals("visual_projection.weight")) {
-                writer.add("visual.proj", DType.F32, transposed(tensor));
+                writer.add(prefix + "visual.proj", DType.F32, transposed(tensor));
             } else if (name.equals("text_projection.weight")) {
-                writer.add("text_projection", DType.F32, transposed(tensor));
+                writer.add(prefix + "text_projection", DType.F32, transposed(tensor));
             } else if (!name.contains(".k_proj.") && !name.contains(".v_proj.") && !name.endsWith("position_ids")) {
-                writer.add(renamed(name), DType.F32, tensor);
+                writer.add(prefix + renamed(name), DType.F32, tensor);
             }
         }
         writer.write(file);
@@ -83,7 +84,7 @@ class OpenClipModelTest {
         }
         Path transformers = Files.copy(original, folder.resolve("model.safetensors"));
         Path openClip = folder.resolve("open_clip_model.safetensors");
-        write(Safetensors.open(original), openClip);
+        write(Safetensors.open(original), "", openClip);
         Files.writeString(
                 folder.resolve("vocab.json"), "{\"a\":0,\"a</w>\":1,\"<|startoftext|>\":598,\"<|endoftext|>\":599}");
         Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\n");
@@ -95,5 +96,21 @@ class OpenClipModelTest {
         assertThat(found.texts(List.of("a", "aa a"), new Cancellation()))
                 .isEqualTo(expected.texts(List.of("a", "aa a"), new Cancellation()));
         assertThat(found.similarityScale()).isEqualTo(expected.similarityScale());
+    }
+
+    @Test
+    void findsTheVisionTransformerOfACheckpoint(@TempDir Path folder) throws Exception {
+        Path clip = GoldenFolder.of("models").resolve("clip");
+        Path alone = GoldenFolder.unpacked(clip.resolve("model.safetensors"));
+        for (String name : List.of("config.json", "preprocessor_config.json")) {
+            Files.copy(clip.resolve(name), folder.resolve(name));
+        }
+        Path checkpoint = folder.resolve("img2vid.safetensors");
+        write(Safetensors.open(alone), "conditioner.embedders.0.open_clip.model.", checkpoint);
+        InterrogationModels models = InterrogationModels.of(new ModelFolders(List.of(folder)), Backends.store());
+        Image picture = new Image(Tensor.filled(Shape.of(1, 40, 50, 3), 0.4f));
+        VisionStates expected = models.vision(alone).encode(picture, new Cancellation());
+        VisionStates found = models.vision(checkpoint).encode(picture, new Cancellation());
+        assertThat(found).isEqualTo(expected);
     }
 }
