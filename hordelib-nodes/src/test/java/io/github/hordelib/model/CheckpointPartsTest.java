@@ -94,10 +94,8 @@ class CheckpointPartsTest {
         assertThatThrownBy(() -> PARTS.model(file))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("input_blocks.1.0.time_mixer.mix_factor");
-        assertThat(PARTS.vae(file)
-                        .decode(gaussian(Shape.of(1, 4, 2, 2), 1, 3), NEVER)
-                        .width())
-                .isEqualTo(16);
+        assertThat(PARTS.model(CheckpointFile.open(Path.of(still.source()))).network())
+                .isNotNull();
     }
 
     @Test
