@@ -49,6 +49,8 @@ import java.util.concurrent.CompletableFuture;
  * <p>Thread-safe.
  */
 public final class Hordelib implements AutoCloseable {
+    private static final String LORAS = "loras";
+    private static final List<String> ENDINGS = List.of(".safetensors");
     private static final int NATIVE_SD = 512;
     private static final int NATIVE_SDXL = 1024;
 
@@ -67,9 +69,9 @@ public final class Hordelib implements AutoCloseable {
         predictor = options.predictor();
         catalog = ModelCatalog.of(options.models().roots());
         backend = OrtBackend.open(options.backend());
-        store = ModelStore.open(backend, options.weightBytes(), () -> !options.models()
-                .list("loras", List.of(".safetensors"))
-                .isEmpty());
+        store = ModelStore.open(backend, options.weightBytes(), () -> options.models().list(LORAS, ENDINGS).stream()
+                .findFirst()
+                .flatMap(name -> options.models().find(LORAS, name)));
         library = ModelLibrary.of(
                         options.models(),
                         store,

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -74,7 +75,8 @@ final class GraphSessions {
         return store;
     }
 
-    BoundSession unet(UnetPart part, UnaryOperator<GraphOptions> variant) {
+    /** The rehearsal takes an adapter, in the background, once the session is open and one for adapters is too. */
+    BoundSession unet(UnetPart part, UnaryOperator<GraphOptions> variant, Consumer<Path> rehearsal) {
         GraphOptions wanted = variant.apply(GraphOptions.of(GraphForm.CPU));
         String name = "unet" + (wanted.anySize() ? " any size" : "") + (wanted.control() ? " control" : "") + " "
                 + wanted.middle() + " " + wanted.changes() + " " + part.config();
@@ -82,7 +84,8 @@ final class GraphSessions {
                 name,
                 ChangedWeights.unet(part.weights()),
                 options -> UnetGraph.build(part.weights(), part.config(), options),
-                variant);
+                variant,
+                rehearsal);
     }
 
     SharedSession encoder(VaePart part) {
@@ -107,7 +110,8 @@ final class GraphSessions {
                 "text " + part.kind() + " " + config,
                 ChangedWeights.text(part),
                 options -> ClipGraph.build(part.weights(), config, options),
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                adapter -> {});
     }
 
     SharedSession control(ControlPart part) {
@@ -131,15 +135,17 @@ final class GraphSessions {
             String name,
             ChangedWeights.Layers layers,
             Function<GraphOptions, OnnxGraph> builder,
-            UnaryOperator<GraphOptions> variant) {
+            UnaryOperator<GraphOptions> variant,
+            Consumer<Path> rehearsal) {
         Weights weights = layers.weights();
         ChangeForms made = forms.computeIfAbsent(
                 weights, key -> ChangeForms.of(changes, layers, isCuda() ? List.of() : adaptable(weights, builder)));
         if (made.isNothing()) {
             SharedSession.Recipe plain =
                     recipe(name, weights, variant, options -> ModelSource.of(builder.apply(options)));
-            return new BoundSession(
-                    store.session(plain.withAdaptable(() -> expected(name, weights, builder, variant))), Map.of());
+            SharedSession.Ahead ahead =
+                    new SharedSession.Ahead(() -> expected(name, weights, builder, variant), rehearsal);
+            return new BoundSession(store.session(plain.withAhead(ahead)), Map.of());
         }
         Set<String> inputs = made.lowRank().layers();
         SharedSession session = made.merged().isEmpty()

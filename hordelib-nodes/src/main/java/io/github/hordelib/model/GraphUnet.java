@@ -3,6 +3,7 @@ package io.github.hordelib.model;
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.checkpoint.SingleFile;
 import io.github.hordelib.checkpoint.UnetPart;
+import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.onnx.MiddleAttention;
 import io.github.hordelib.onnx.UnetGraph;
 import io.github.hordelib.onnx.WeightRows;
@@ -12,6 +13,7 @@ import io.github.hordelib.sampling.Network;
 import io.github.hordelib.sampling.NetworkInputs;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.Set;
 final class GraphUnet implements Network, ModelMix.Source {
     private static final String OUTPUT = "out_sample";
     private static final String ATTENTION = "middle_attention";
+    private static final int TOKENS = 77;
 
     private final UnetPart part;
     private final GraphSessions sessions;
@@ -106,10 +109,37 @@ final class GraphUnet implements Network, ModelMix.Source {
         int step = 1 << part.downsamplings();
         boolean even = size.get(2) % step == 0 && size.get(3) % step == 0;
         boolean control = inputs.control().isPresent();
-        return changed.unet(part, options -> options.withAnySize(!even || patches.resizes())
-                .withControl(control)
-                .withMiddle(middle)
-                .withChanges(patches.changes()));
+        boolean common = even && !control && inputs.patches().isEmpty() && middle == MiddleAttention.PLAIN;
+        return changed.unet(
+                part,
+                options -> options.withAnySize(!even || patches.resizes())
+                        .withControl(control)
+                        .withMiddle(middle)
+                        .withChanges(patches.changes()),
+                common ? this::rehearse : adapter -> {});
+    }
+
+    /** Takes a smallest step with an adapter, if that means no merging. */
+    private void rehearse(Path adapter) {
+        LoraChange change = LoraChange.of(adapter, 1);
+        if (change.lora().weights().values().stream().allMatch(WeightChange.LowRank.class::isInstance)) {
+            change.hook().apply(this).predict(smallest(), new Cancellation());
+        }
+    }
+
+    private NetworkInputs smallest() {
+        int side = 1 << part.downsamplings();
+        NetworkInputs inputs = NetworkInputs.of(
+                Tensor.zeros(Shape.of(1, part.inputChannels(), side, side)),
+                Tensor.zeros(Shape.of(1)),
+                Tensor.zeros(Shape.of(1, TOKENS, part.contextWidth())));
+        return part.labelWidth() > 0 ? labelled(inputs) : inputs;
+    }
+
+    private NetworkInputs labelled(NetworkInputs inputs) {
+        Optional<Tensor> y = Optional.of(Tensor.zeros(Shape.of(1, part.labelWidth())));
+        return new NetworkInputs(
+                inputs.x(), inputs.timesteps(), inputs.context(), y, inputs.control(), inputs.patches());
     }
 
     private Map<String, Value> values(NetworkInputs inputs, InnerPatches patches) {

@@ -6,12 +6,13 @@ import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.OrtBackend;
 import io.github.hordelib.ort.Session;
 import io.github.hordelib.ort.SessionSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class ModelStore implements AutoCloseable {
 
     private final OrtBackend backend;
     private final long budget;
-    private final BooleanSupplier adapters;
+    private final Supplier<Optional<Path>> adapters;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
@@ -70,7 +71,7 @@ public final class ModelStore implements AutoCloseable {
         }
     }
 
-    private ModelStore(OrtBackend backend, long budget, BooleanSupplier adapters) {
+    private ModelStore(OrtBackend backend, long budget, Supplier<Optional<Path>> adapters) {
         this.backend = backend;
         this.budget = budget;
         this.adapters = adapters;
@@ -84,20 +85,21 @@ public final class ModelStore implements AutoCloseable {
      * @return the store; the caller closes it
      */
     public static ModelStore open(OrtBackend backend, long budget) {
-        return open(backend, budget, () -> false);
+        return open(backend, budget, Optional::empty);
     }
 
     /**
-     * Opens a store which, once a network is open, opens in the background what adapters of it need, so that the first adapter
-     * need not wait for that. This takes about a second of a processor, no memory for weights, and happens only if the budget
-     * has room.
+     * Opens a store which, once a network is open, opens in the background what adapters of it need and uses one once, so that
+     * the first real one need not wait for that. This takes one to two seconds of a processor, no memory for weights, and
+     * happens only if the budget has room.
      *
      * @param backend opens the models; stays the caller's
      * @param budget bytes of weights that are kept open
-     * @param adapters whether adapters (LoRA and its kin) are to be expected; asked each time that a network was opened
+     * @param adapters gives the file of an adapter (LoRA and its kin), if any are to be expected; asked each time that a
+     *     network was opened
      * @return the store; the caller closes it
      */
-    public static ModelStore open(OrtBackend backend, long budget, BooleanSupplier adapters) {
+    public static ModelStore open(OrtBackend backend, long budget, Supplier<Optional<Path>> adapters) {
         if (budget < 0) {
             throw new IllegalArgumentException("model store: expected a budget >= 0, found " + budget);
         }
@@ -212,7 +214,7 @@ public final class ModelStore implements AutoCloseable {
             throw e;
         }
         Use use = publish(recipe.key(), session);
-        if (adapters.getAsBoolean()) {
+        if (!recipe.ahead().equals(SharedSession.Ahead.NOTHING)) {
             Thread ahead = new Thread(() -> openAhead(recipe), "hordelib-open-ahead");
             ahead.setDaemon(true);
             ahead.start();
@@ -223,11 +225,14 @@ public final class ModelStore implements AutoCloseable {
     /** Whoever needs the model later gets the error, if it cannot be opened. */
     private void openAhead(SharedSession.Recipe recipe) {
         try {
-            recipe.adaptable()
-                    .get()
-                    .map(SharedSession::recipe)
-                    .filter(this::hasRoom)
-                    .ifPresent(wanted -> use(wanted, new Cancellation()).close());
+            Optional<Path> adapter = adapters.get();
+            Optional<SharedSession> wanted = adapter.flatMap(
+                            file -> recipe.ahead().session().get())
+                    .filter(session -> hasRoom(session.recipe()));
+            if (adapter.isPresent() && wanted.isPresent()) {
+                use(wanted.get().recipe(), new Cancellation()).close();
+                recipe.ahead().rehearsal().accept(adapter.get());
+            }
         } catch (RuntimeException e) {
             LOG.debug("what adapters of {} need is not opened ahead", recipe.key(), e);
         }

@@ -6,9 +6,11 @@ import io.github.hordelib.ort.SessionSettings;
 import io.github.hordelib.ort.TensorSpec;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +24,16 @@ public final class SharedSession {
     private final Recipe recipe;
 
     /**
+     * What is done in the background once a model is open, if adapters of it are expected.
+     *
+     * @param session gives the model that they need
+     * @param rehearsal uses one, so that the first real use finds code compiled and weights in memory
+     */
+    record Ahead(Supplier<Optional<SharedSession>> session, Consumer<Path> rehearsal) {
+        static final Ahead NOTHING = new Ahead(Optional::empty, adapter -> {});
+    }
+
+    /**
      * How to open a model.
      *
      * @param key stands for content and settings
@@ -29,24 +41,19 @@ public final class SharedSession {
      * @param settings how it is prepared and run
      * @param bytes about how much memory its weights take
      * @param group stands for models that differ in nothing but changes of the same weights; empty if there are none
-     * @param adaptable the model that adapters of this one need, if there may be some
+     * @param ahead what adapters of it need
      */
     record Recipe(
-            String key,
-            Supplier<ModelSource> source,
-            SessionSettings settings,
-            long bytes,
-            String group,
-            Supplier<Optional<SharedSession>> adaptable) {
+            String key, Supplier<ModelSource> source, SessionSettings settings, long bytes, String group, Ahead ahead) {
         static Recipe of(String key, Supplier<ModelSource> source, SessionSettings settings, long bytes) {
-            return new Recipe(key, source, settings, bytes, "", Optional::empty);
+            return new Recipe(key, source, settings, bytes, "", Ahead.NOTHING);
         }
 
         Recipe inGroup(String other) {
-            return new Recipe(key, source, settings, bytes, other, adaptable);
+            return new Recipe(key, source, settings, bytes, other, ahead);
         }
 
-        Recipe withAdaptable(Supplier<Optional<SharedSession>> other) {
+        Recipe withAhead(Ahead other) {
             return new Recipe(key, source, settings, bytes, group, other);
         }
     }

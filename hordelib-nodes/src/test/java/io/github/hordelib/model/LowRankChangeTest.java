@@ -19,6 +19,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -147,7 +148,8 @@ class LowRankChangeTest {
     @Test
     void theirSessionIsOpenedAheadWhereTheyAreExpected() throws InterruptedException {
         OrtBackend backend = Backends.shared();
-        try (ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> true)) {
+        Path rehearsed = file("rehearsed", false, 8, 2);
+        try (ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> Optional.of(rehearsed))) {
             DiffusionModel expecting = CheckpointParts.of(store).model(sd2());
             long opened = backend.statistics().sessionsOpened();
             predict(expecting);
@@ -165,7 +167,8 @@ class LowRankChangeTest {
     @Test
     void nothingIsPutAwayToOpenTheirSessionAhead() throws InterruptedException {
         OrtBackend backend = Backends.shared();
-        try (ModelStore store = ModelStore.open(backend, 1, () -> true)) {
+        Path rehearsed = file("rehearsed", false, 8, 2);
+        try (ModelStore store = ModelStore.open(backend, 1, () -> Optional.of(rehearsed))) {
             long opened = backend.statistics().sessionsOpened();
             predict(CheckpointParts.of(store).model(sd2()));
             awaitOpening();

@@ -30,7 +30,7 @@ import java.util.Random;
  * @param firstReadySeconds until the network is ready, the first time, from opening the backend
  * @param readySeconds until the network is ready, the second time
  * @param stepSeconds of each step, in order, without the first
- * @param switchSeconds until the network is ready with each LoRA, in order
+ * @param switchSeconds until the first step with each LoRA starts, in order
  * @param loraStepSeconds of one more step with each LoRA
  * @param memory mebibytes by name
  */
@@ -69,19 +69,20 @@ public record StepTimes(
         long start = System.nanoTime();
         try (OrtBackend backend = OrtBackend.open(options)) {
             double firstReady;
-            try (Opened first = Opened.open(backend, model, start, false)) {
+            try (Opened first = Opened.open(backend, model, start, Optional.empty())) {
                 firstReady = first.readySeconds;
             }
             double ready;
             List<Double> times;
-            try (Opened second = Opened.open(backend, model, System.nanoTime(), false)) {
+            try (Opened second = Opened.open(backend, model, System.nanoTime(), Optional.empty())) {
                 ready = second.readySeconds;
                 times = second.times(size, steps);
             }
             if (loras.isEmpty()) {
                 return new StepTimes(size, firstReady, ready, times, List.of(), List.of(), Machine.memory());
             }
-            try (Opened third = Opened.open(backend, model, System.nanoTime(), true)) {
+            try (Opened third =
+                    Opened.open(backend, model, System.nanoTime(), Optional.of(loras.get(loras.size() - 1)))) {
                 List<Double> switches = new ArrayList<>();
                 List<Double> after = new ArrayList<>();
                 third.changeTo(loras, size, switches, after);
@@ -94,8 +95,8 @@ public record StepTimes(
     private record Opened(
             ModelStore store, CheckpointFile file, DiffusionModel network, Runner small, double readySeconds)
             implements AutoCloseable {
-        static Opened open(OrtBackend backend, Path model, long start, boolean adapters) {
-            ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> adapters);
+        static Opened open(OrtBackend backend, Path model, long start, Optional<Path> adapter) {
+            ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> adapter);
             try {
                 CheckpointFile file = CheckpointFile.open(model);
                 DiffusionModel network = CheckpointParts.of(store).model(file);
@@ -119,19 +120,25 @@ public record StepTimes(
             return times;
         }
 
-        /** Puts one LoRA on after the other, the first after a step without. */
+        /**
+         * Puts one LoRA on after the other, the first after a step without. What a switch takes is what passes outside ONNX
+         * Runtime's runs until a first, small step is done: all before it starts, and handing its result over.
+         */
         void changeTo(List<Path> loras, int size, List<Double> switches, List<Double> after) {
             Runner full = new Runner(file, size);
             full.seconds(network);
             for (Path lora : loras) {
-                long switched = System.nanoTime();
+                long switched = System.nanoTime() - runNanos();
                 DiffusionModel changed = LoraChange.of(lora, 1).on(network);
                 small.seconds(changed);
-                double toChanged = (System.nanoTime() - switched) * 1e-9;
-                switches.add(Math.max(0, toChanged - small.fastest(changed)));
+                switches.add((System.nanoTime() - runNanos() - switched) * 1e-9);
                 full.seconds(changed);
                 after.add(full.seconds(changed));
             }
+        }
+
+        private long runNanos() {
+            return store.backend().statistics().runTime().toNanos();
         }
 
         @Override
