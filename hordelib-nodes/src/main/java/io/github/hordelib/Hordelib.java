@@ -70,8 +70,8 @@ public final class Hordelib implements AutoCloseable {
         catalog = ModelCatalog.of(options.models().roots());
         backend = OrtBackend.open(options.backend());
         store = ModelStore.open(backend, options.weightBytes(), () -> options.models().list(LORAS, ENDINGS).stream()
-                .findFirst()
-                .flatMap(name -> options.models().find(LORAS, name)));
+                .flatMap(name -> options.models().find(LORAS, name).stream())
+                .toList());
         library = ModelLibrary.of(
                         options.models(),
                         store,

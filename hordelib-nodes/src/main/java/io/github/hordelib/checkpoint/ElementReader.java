@@ -1,10 +1,7 @@
 package io.github.hordelib.checkpoint;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Reads elements of a tensor in parts, as {@link StoredTensor#read} does the whole. Parts that follow each other are read ahead;
@@ -60,17 +57,7 @@ public final class ElementReader {
         bytes.clear().limit(count * size);
         first = element;
         end = element; // what was read before is gone, even if reading fails
-        try (FileChannel channel = FileChannel.open(tensor.file(), StandardOpenOption.READ)) {
-            tensor.requirePresent(channel);
-            long start = tensor.offset() + (long) element * size;
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes, start + bytes.position()) < 0) {
-                    throw new IOException("the file ended at " + (start + bytes.position()));
-                }
-            }
-        } catch (IOException e) {
-            throw new CheckpointException(tensor.file() + ", tensor \"" + tensor.name() + "\": cannot be read", e);
-        }
+        tensor.copy((long) element * size, bytes);
         end = element + count;
     }
 }

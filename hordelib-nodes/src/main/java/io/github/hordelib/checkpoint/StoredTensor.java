@@ -3,6 +3,8 @@ package io.github.hordelib.checkpoint;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.io.IOException;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +43,36 @@ public record StoredTensor(String name, Path file, long offset, long length, DTy
     }
 
     /**
+     * Copies the bytes as they are, little-endian.
+     *
+     * @param to takes them from its position on; advanced
+     * @throws java.nio.BufferOverflowException if it has less room
+     * @throws CheckpointException if the file cannot be read or has become shorter
+     */
+    public void copyTo(ByteBuffer to) {
+        if (to.remaining() < length) {
+            throw new BufferOverflowException();
+        }
+        copy(0, to.slice().limit((int) length));
+        to.position(to.position() + (int) length);
+    }
+
+    /** Fills a buffer with bytes from a place on. */
+    void copy(long from, ByteBuffer to) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            requirePresent(channel);
+            long start = offset + from - to.position();
+            while (to.hasRemaining()) {
+                if (channel.read(to, start + to.position()) < 0) {
+                    throw new IOException("the file ended at " + (start + to.position()));
+                }
+            }
+        } catch (IOException e) {
+            throw new CheckpointException(file + ", tensor \"" + name + "\": cannot be read", e);
+        }
+    }
+
+    /**
      * Copies the bytes as they are.
      *
      * @param to where to write them
@@ -55,7 +87,7 @@ public record StoredTensor(String name, Path file, long offset, long length, DTy
         }
     }
 
-    void requirePresent(FileChannel channel) throws IOException {
+    private void requirePresent(FileChannel channel) throws IOException {
         if (channel.size() < offset + length) {
             throw new CheckpointException(file + ", tensor \"" + name + "\": expected bytes up to " + (offset + length)
                     + ", found a file of " + channel.size() + "; it was changed after it was opened");

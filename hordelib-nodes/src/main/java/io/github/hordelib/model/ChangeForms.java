@@ -23,7 +23,7 @@ record ChangeForms(LowRankValues lowRank, Set<String> merged) {
 
     /** Whether no weight of the network changes. */
     boolean isNothing() {
-        return lowRank.layers().isEmpty() && merged.isEmpty();
+        return lowRank.values().isEmpty() && merged.isEmpty();
     }
 
     /**

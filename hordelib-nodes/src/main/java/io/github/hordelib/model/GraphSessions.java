@@ -23,11 +23,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -76,7 +73,7 @@ final class GraphSessions {
     }
 
     /** The rehearsal takes an adapter, in the background, once the session is open and one for adapters is too. */
-    BoundSession unet(UnetPart part, UnaryOperator<GraphOptions> variant, Consumer<Path> rehearsal) {
+    BoundSession unet(UnetPart part, UnaryOperator<GraphOptions> variant, SharedSession.Ahead ahead) {
         GraphOptions wanted = variant.apply(GraphOptions.of(GraphForm.CPU));
         String name = "unet" + (wanted.anySize() ? " any size" : "") + (wanted.control() ? " control" : "") + " "
                 + wanted.middle() + " " + wanted.changes() + " " + part.config();
@@ -85,7 +82,7 @@ final class GraphSessions {
                 ChangedWeights.unet(part.weights()),
                 options -> UnetGraph.build(part.weights(), part.config(), options),
                 variant,
-                rehearsal);
+                ahead);
     }
 
     SharedSession encoder(VaePart part) {
@@ -111,7 +108,7 @@ final class GraphSessions {
                 ChangedWeights.text(part),
                 options -> ClipGraph.build(part.weights(), config, options),
                 UnaryOperator.identity(),
-                adapter -> {});
+                SharedSession.Ahead.NOTHING);
     }
 
     SharedSession control(ControlPart part) {
@@ -136,34 +133,21 @@ final class GraphSessions {
             ChangedWeights.Layers layers,
             Function<GraphOptions, OnnxGraph> builder,
             UnaryOperator<GraphOptions> variant,
-            Consumer<Path> rehearsal) {
+            SharedSession.Ahead ahead) {
         Weights weights = layers.weights();
         ChangeForms made = forms.computeIfAbsent(
                 weights, key -> ChangeForms.of(changes, layers, isCuda() ? List.of() : adaptable(weights, builder)));
         if (made.isNothing()) {
-            SharedSession.Recipe plain =
-                    recipe(name, weights, variant, options -> ModelSource.of(builder.apply(options)));
-            SharedSession.Ahead ahead =
-                    new SharedSession.Ahead(() -> expected(name, weights, builder, variant), rehearsal);
-            return new BoundSession(store.session(plain.withAhead(ahead)), Map.of());
+            SharedSession plain =
+                    store.session(recipe(name, weights, variant, options -> ModelSource.of(builder.apply(options)))
+                            .withAhead(ahead));
+            return new BoundSession(plain, Map.of());
         }
-        Set<String> inputs = made.lowRank().layers();
+        LowRankValues.Form inputs = made.lowRank().form();
         SharedSession session = made.merged().isEmpty()
                 ? adaptable(name, weights, builder, variant, inputs)
                 : merged(adapted(name, inputs), layers, builder, variant, made);
         return new BoundSession(session, made.lowRank().values());
-    }
-
-    /** The session that adapters of linear layers need. */
-    private Optional<SharedSession> expected(
-            String name,
-            Weights weights,
-            Function<GraphOptions, OnnxGraph> builder,
-            UnaryOperator<GraphOptions> variant) {
-        return isCuda()
-                ? Optional.empty()
-                : Optional.of(
-                        adaptable(name, weights, builder, variant, LowRankValues.always(adaptable(weights, builder))));
     }
 
     private SharedSession adaptable(
@@ -171,12 +155,12 @@ final class GraphSessions {
             Weights weights,
             Function<GraphOptions, OnnxGraph> builder,
             UnaryOperator<GraphOptions> variant,
-            Set<String> inputs) {
+            LowRankValues.Form inputs) {
         return store.session(
                 recipe(adapted(name, inputs), weights, variant, options -> adaptable(builder.apply(options), inputs)));
     }
 
-    private static String adapted(String name, Set<String> inputs) {
+    private static String adapted(String name, LowRankValues.Form inputs) {
         return name + " adaptable " + inputs;
     }
 
@@ -209,7 +193,7 @@ final class GraphSessions {
             Runnable makeRoom) {
         OnnxGraph graph = builder.apply(options);
         return new ModelSource.Merged(
-                adaptable(graph, made.lowRank().layers()),
+                adaptable(graph, made.lowRank().form()),
                 graph.uses().stream()
                         .filter(use -> made.merged().contains(use.tensor()))
                         .toList(),
@@ -217,15 +201,16 @@ final class GraphSessions {
                 makeRoom,
                 () -> adaptable(
                         builder.apply(options.withReplaced(layers.with(changes, made.merged()))),
-                        made.lowRank().layers()));
+                        made.lowRank().form()));
     }
 
-    private static ModelSource.Adaptable adaptable(OnnxGraph graph, Set<String> tensors) {
+    private static ModelSource.Adaptable adaptable(OnnxGraph graph, LowRankValues.Form inputs) {
         return ModelSource.adaptable(
                 graph,
                 graph.adaptable().stream()
-                        .filter(layer -> tensors.contains(layer.tensor()))
-                        .toList());
+                        .filter(layer -> inputs.layers().contains(layer.tensor()))
+                        .toList(),
+                inputs.factors());
     }
 
     private SharedSession.Recipe recipe(

@@ -116,15 +116,23 @@ final class GraphUnet implements Network, ModelMix.Source {
                         .withControl(control)
                         .withMiddle(middle)
                         .withChanges(patches.changes()),
-                common ? this::rehearse : adapter -> {});
+                common ? this::rehearsal : SharedSession.Ahead.NOTHING);
     }
 
-    /** Takes a smallest step with an adapter, if that means no merging. */
-    private void rehearse(Path adapter) {
+    /** A smallest step with an adapter, if it fits and nothing is to be merged. */
+    private Optional<SharedSession.Rehearsal> rehearsal(Path adapter) {
         LoraChange change = LoraChange.of(adapter, 1);
-        if (change.lora().weights().values().stream().allMatch(WeightChange.LowRank.class::isInstance)) {
-            change.hook().apply(this).predict(smallest(), new Cancellation());
+        if (!change.lora().weights().values().stream().allMatch(WeightChange.LowRank.class::isInstance)) {
+            return Optional.empty();
         }
+        GraphUnet changed = change.on(this);
+        NetworkInputs smallest = smallest();
+        InnerPatches patches = InnerPatches.of(smallest.patches());
+        BoundSession bound = changed.session(smallest, patches, patches.middle());
+        return bound.bound().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SharedSession.Rehearsal(
+                        bound.session(), () -> changed.predict(smallest, new Cancellation())));
     }
 
     private NetworkInputs smallest() {

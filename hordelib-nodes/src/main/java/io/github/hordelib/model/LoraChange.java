@@ -1,10 +1,8 @@
 package io.github.hordelib.model;
 
-import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.lora.LoraFile;
 import io.github.hordelib.lora.ModuleKey;
 import io.github.hordelib.lora.WeightChange;
-import io.github.hordelib.onnx.WeightRows;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.Network;
@@ -124,10 +122,14 @@ public record LoraChange(LoraFile lora, double strength, String key) {
 
     private Network on(Network network) {
         if (network instanceof GraphUnet unet) {
-            return unet.with(new Merge(this));
+            return on(unet);
         }
         throw new ModelException(lora.source() + ": expected a model from a checkpoint to put the LoRA on, found "
                 + network.getClass().getSimpleName());
+    }
+
+    GraphUnet on(GraphUnet unet) {
+        return unet.with(new Merge(this));
     }
 
     private ClipTransformer on(ClipTransformer transformer) {
@@ -158,16 +160,7 @@ public record LoraChange(LoraFile lora, double strength, String key) {
         public Optional<LowRank> lowRank(Layer layer) {
             return fitting(layer)
                     .filter(found -> found instanceof WeightChange.LowRank)
-                    .map(found -> (WeightChange.LowRank) found)
-                    .map(factors -> new LowRank(
-                            () -> rows(factors.up()),
-                            () -> factors.inner().map(WeightRows::of).orElseGet(() -> rows(factors.down())),
-                            factors.rank(),
-                            factors.scale() * change.strength));
-        }
-
-        private static WeightRows rows(StoredTensor factor) {
-            return new ChangedRows(factor, List.of());
+                    .map(found -> new LowRank((WeightChange.LowRank) found, change.strength));
         }
 
         private Optional<WeightChange> fitting(Layer layer) {

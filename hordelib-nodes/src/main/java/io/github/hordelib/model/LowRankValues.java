@@ -1,13 +1,19 @@
 package io.github.hordelib.model;
 
+import io.github.hordelib.checkpoint.DType;
+import io.github.hordelib.checkpoint.StoredTensor;
+import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.model.WeightsChange.LowRank;
 import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.LinearLayer;
-import io.github.hordelib.onnx.WeightRows;
+import io.github.hordelib.ort.ElementType;
 import io.github.hordelib.ort.Value;
 import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,17 +22,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What changes of weights come to as inputs of layers, see {@link io.github.hordelib.onnx.LowRankInputs}.
+ * What changes of weights come to as inputs of layers, see {@link io.github.hordelib.onnx.LowRankInputs}. Factors keep the element
+ * type of their file where all have the same; then they are read straight to where models read them.
  *
  * @param values by name of the input
- * @param layers names of the weights whose layers need such inputs: those of all linear layers, as theirs cost little while
- *     nothing changes them, and of the convolutions that are changed
+ * @param form which inputs they are for
  */
-record LowRankValues(Map<String, Value> values, Set<String> layers) {
-    private static final int CHUNK = 1 << 12;
+record LowRankValues(Map<String, Value> values, Form form) {
+    /**
+     * Which inputs a session needs. Those of all linear layers, as theirs cost little while nothing changes them, and of the
+     * convolutions that are changed.
+     *
+     * @param layers names of the weights whose layers have inputs
+     * @param factors element type of the inputs for factors
+     */
+    record Form(Set<String> layers, DType factors) {
+        static final Form NONE = new Form(Set.of(), DType.F32);
+    }
 
     /** No inputs. */
-    static final LowRankValues NONE = new LowRankValues(Map.of(), Set.of());
+    static final LowRankValues NONE = new LowRankValues(Map.of(), Form.NONE);
 
     /**
      * Returns values for the inputs of layers; linear layers that nothing changes have rank 0.
@@ -41,81 +56,106 @@ record LowRankValues(Map<String, Value> values, Set<String> layers) {
         List<AdaptableLayer> needed = adaptable.stream()
                 .filter(layer -> layer instanceof LinearLayer || terms.containsKey(layer.tensor()))
                 .toList();
+        DType type = type(terms.values());
         Map<String, Value> values = needed.parallelStream()
-                .flatMap(layer -> values(layer, terms.getOrDefault(layer.tensor(), List.of())))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (same, again) -> same));
-        return new LowRankValues(values, names(needed.stream()));
-    }
-
-    /** Returns the names of the weights whose layers get inputs whatever is changed. */
-    static Set<String> always(List<AdaptableLayer> adaptable) {
-        return names(adaptable.stream().filter(LinearLayer.class::isInstance));
+                .flatMap(layer -> values(layer, terms.getOrDefault(layer.tensor(), List.of()), type))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return new LowRankValues(values, new Form(names(needed.stream()), type));
     }
 
     private static Set<String> names(Stream<AdaptableLayer> layers) {
         return layers.map(AdaptableLayer::tensor).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Layers of one tensor share the lower factor. */
-    private static Stream<Map.Entry<String, Value>> values(AdaptableLayer layer, List<LowRank> terms) {
-        return Stream.of(
-                Map.entry(layer.downInput(), down(layer, terms)), Map.entry(layer.upInput(), up(layer, terms)));
+    /** The type that all factors have in their files, if inputs can have it and none has to be computed. */
+    private static DType type(Collection<List<LowRank>> terms) {
+        Set<DType> types = terms.stream()
+                .flatMap(List::stream)
+                .map(LowRank::factors)
+                .flatMap(factors -> factors.mid().isPresent()
+                        ? Stream.of(DType.F32)
+                        : Stream.of(factors.up().dtype(), factors.down().dtype()))
+                .collect(Collectors.toSet());
+        DType first = types.iterator().next();
+        return types.size() == 1 && (first == DType.F16 || first == DType.BF16) ? first : DType.F32;
+    }
+
+    /** Layers of one tensor share the lower factor and the scales. */
+    private static Stream<Map.Entry<String, Value>> values(AdaptableLayer layer, List<LowRank> terms, DType type) {
+        Map.Entry<String, Value> up = Map.entry(layer.upInput(), up(layer, terms, type));
+        return layer.fromRow() > 0
+                ? Stream.of(up)
+                : Stream.of(
+                        up,
+                        Map.entry(layer.downInput(), down(layer, terms, type)),
+                        Map.entry(layer.scaleInput(), scales(layer, terms)));
     }
 
     /** The lower factors, one below the other. */
-    private static Value down(AdaptableLayer layer, List<LowRank> terms) {
+    private static Value down(AdaptableLayer layer, List<LowRank> terms, DType type) {
         Shape shape = layer.down(rank(terms));
-        ByteBuffer data = Value.Resident.buffer(shape);
-        FloatBuffer joined = data.asFloatBuffer();
+        ByteBuffer joined = buffer(shape, type);
         for (LowRank term : terms) {
-            forEachPart(term.down().get(), 0, term.rank(), (from, rows) -> joined.put(rows));
+            WeightChange.LowRank factors = term.factors();
+            factors.inner().ifPresentOrElse(inner -> put(inner, joined), () -> put(factors.down(), type, joined));
         }
-        return new Value.Resident(shape, data);
+        return new Value.Resident(shape, ElementType.of(type), joined.rewind());
     }
 
-    /** Rows of the upper factors, side by side, with their scales. */
-    private static Value up(AdaptableLayer layer, List<LowRank> terms) {
-        int rank = rank(terms);
-        Shape shape = layer.up(rank);
-        ByteBuffer data = Value.Resident.buffer(shape);
-        FloatBuffer joined = data.asFloatBuffer();
-        int column = 0;
-        for (LowRank term : terms) {
-            int first = column;
-            forEachPart(term.up().get(), layer.fromRow(), layer.toRow(), (from, rows) -> {
-                scale(rows, term.scale());
-                for (int at = 0; at < rows.length; at += term.rank()) {
-                    int row = from - layer.fromRow() + at / term.rank();
-                    joined.put(row * rank + first, rows, at, term.rank());
+    /** Rows of the upper factors, side by side. */
+    private static Value up(AdaptableLayer layer, List<LowRank> terms, DType type) {
+        Shape shape = layer.up(rank(terms));
+        ByteBuffer joined = buffer(shape, type);
+        if (terms.size() == 1) {
+            put(rows(terms.get(0), layer), type, joined);
+        } else {
+            List<ByteBuffer> parts = new ArrayList<>();
+            for (LowRank term : terms) {
+                StoredTensor rows = rows(term, layer);
+                ByteBuffer part = buffer(rows.shape(), type);
+                put(rows, type, part);
+                parts.add(part.limit(0));
+            }
+            while (joined.hasRemaining()) {
+                for (int i = 0; i < parts.size(); i++) {
+                    ByteBuffer part = parts.get(i);
+                    joined.put(part.limit(part.limit() + terms.get(i).rank() * type.size()));
                 }
-            });
-            column += term.rank();
+            }
         }
-        return new Value.Resident(shape, data);
+        return new Value.Resident(shape, ElementType.of(type), joined.rewind());
     }
 
-    /** Takes some rows of a matrix, the number of the first of them beside them. */
-    @FunctionalInterface
-    private interface Part {
-        void take(int from, float[] rows);
+    private static StoredTensor rows(LowRank term, AdaptableLayer layer) {
+        return term.factors().up().rows(layer.fromRow(), layer.toRow());
     }
 
-    private static void forEachPart(WeightRows matrix, int from, int to, Part part) {
-        int columns = Math.max(1, matrix.columns());
-        int step = Math.max(1, CHUNK / columns);
-        float[] rows = {};
-        for (int row = from; row < to; row += step) {
-            int elements = Math.min(step, to - row) * columns;
-            rows = rows.length == elements ? rows : new float[elements];
-            matrix.read(row, rows);
-            part.take(row, rows);
+    private static Value scales(AdaptableLayer layer, List<LowRank> terms) {
+        int rank = rank(terms);
+        float[] scales = new float[rank];
+        int from = 0;
+        for (LowRank term : terms) {
+            Arrays.fill(scales, from, from + term.rank(), (float) term.scale());
+            from += term.rank();
+        }
+        return Value.Resident.of(Tensor.of(layer.scale(rank), scales));
+    }
+
+    private static ByteBuffer buffer(Shape shape, DType type) {
+        return Value.Resident.buffer(shape, ElementType.of(type));
+    }
+
+    private static void put(StoredTensor stored, DType type, ByteBuffer to) {
+        if (stored.dtype() == type) {
+            stored.copyTo(to);
+        } else {
+            put(stored.read(), to);
         }
     }
 
-    private static void scale(float[] rows, double scale) {
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = (float) (scale * rows[i]);
-        }
+    private static void put(Tensor tensor, ByteBuffer to) {
+        to.asFloatBuffer().put(tensor.data());
+        to.position(to.position() + tensor.data().length * Float.BYTES);
     }
 
     private static int rank(List<LowRank> terms) {

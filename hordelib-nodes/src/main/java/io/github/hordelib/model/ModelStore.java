@@ -2,6 +2,8 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.base.CancelledException;
+import io.github.hordelib.checkpoint.CheckpointException;
+import io.github.hordelib.lora.LoraException;
 import io.github.hordelib.ort.ModelSource;
 import io.github.hordelib.ort.OrtBackend;
 import io.github.hordelib.ort.Session;
@@ -28,10 +30,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+    /** So many adapters of other families may come first, and are looked at in vain. */
+    private static final int TRIED = 8;
 
     private final OrtBackend backend;
     private final long budget;
-    private final Supplier<Optional<Path>> adapters;
+    private final Supplier<List<Path>> adapters;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
@@ -71,7 +75,7 @@ public final class ModelStore implements AutoCloseable {
         }
     }
 
-    private ModelStore(OrtBackend backend, long budget, Supplier<Optional<Path>> adapters) {
+    private ModelStore(OrtBackend backend, long budget, Supplier<List<Path>> adapters) {
         this.backend = backend;
         this.budget = budget;
         this.adapters = adapters;
@@ -85,21 +89,21 @@ public final class ModelStore implements AutoCloseable {
      * @return the store; the caller closes it
      */
     public static ModelStore open(OrtBackend backend, long budget) {
-        return open(backend, budget, Optional::empty);
+        return open(backend, budget, List::of);
     }
 
     /**
-     * Opens a store which, once a network is open, opens in the background what adapters of it need and uses one once, so that
-     * the first real one need not wait for that. This takes one to two seconds of a processor, no memory for weights, and
+     * Opens a store which, once a network is open, opens in the background what adapters of low rank need and uses one once, so
+     * that the first real one need not wait for that. This takes one to two seconds of a processor, no memory for weights, and
      * happens only if the budget has room.
      *
      * @param backend opens the models; stays the caller's
      * @param budget bytes of weights that are kept open
-     * @param adapters gives the file of an adapter (LoRA and its kin), if any are to be expected; asked each time that a
-     *     network was opened
+     * @param adapters gives the files of adapters (LoRA and its kin) that are to be expected; asked each time that a network was
+     *     opened. The first that fits is used, if it is among the first few
      * @return the store; the caller closes it
      */
-    public static ModelStore open(OrtBackend backend, long budget, Supplier<Optional<Path>> adapters) {
+    public static ModelStore open(OrtBackend backend, long budget, Supplier<List<Path>> adapters) {
         if (budget < 0) {
             throw new IllegalArgumentException("model store: expected a budget >= 0, found " + budget);
         }
@@ -225,16 +229,23 @@ public final class ModelStore implements AutoCloseable {
     /** Whoever needs the model later gets the error, if it cannot be opened. */
     private void openAhead(SharedSession.Recipe recipe) {
         try {
-            Optional<Path> adapter = adapters.get();
-            Optional<SharedSession> wanted = adapter.flatMap(
-                            file -> recipe.ahead().session().get())
-                    .filter(session -> hasRoom(session.recipe()));
-            if (adapter.isPresent() && wanted.isPresent()) {
-                use(wanted.get().recipe(), new Cancellation()).close();
-                recipe.ahead().rehearsal().accept(adapter.get());
-            }
+            adapters.get().stream()
+                    .limit(TRIED)
+                    .flatMap(adapter -> rehearsal(recipe, adapter).stream())
+                    .findFirst()
+                    .filter(rehearsal -> hasRoom(rehearsal.session().recipe()))
+                    .ifPresent(rehearsal -> rehearsal.step().run());
         } catch (RuntimeException e) {
             LOG.debug("what adapters of {} need is not opened ahead", recipe.key(), e);
+        }
+    }
+
+    private static Optional<SharedSession.Rehearsal> rehearsal(SharedSession.Recipe recipe, Path adapter) {
+        try {
+            return recipe.ahead().rehearsal(adapter);
+        } catch (CheckpointException | LoraException e) {
+            LOG.debug("{} is not opened ahead", adapter, e);
+            return Optional.empty();
         }
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -23,15 +22,23 @@ public final class SharedSession {
     private final ModelStore store;
     private final Recipe recipe;
 
-    /**
-     * What is done in the background once a model is open, if adapters of it are expected.
-     *
-     * @param session gives the model that they need
-     * @param rehearsal uses one, so that the first real use finds code compiled and weights in memory
-     */
-    record Ahead(Supplier<Optional<SharedSession>> session, Consumer<Path> rehearsal) {
-        static final Ahead NOTHING = new Ahead(Optional::empty, adapter -> {});
+    /** Tells what is done in the background once a model is open, if adapters of it are expected. */
+    @FunctionalInterface
+    interface Ahead {
+        /** Nothing is done. */
+        Ahead NOTHING = adapter -> Optional.empty();
+
+        /** Returns how to try an adapter; empty if that is not worth it. */
+        Optional<Rehearsal> rehearsal(Path adapter);
     }
+
+    /**
+     * How to try an adapter.
+     *
+     * @param session the model that it needs
+     * @param step uses it, so that the first real use finds code compiled and weights in memory
+     */
+    record Rehearsal(SharedSession session, Runnable step) {}
 
     /**
      * How to open a model.

@@ -1,11 +1,10 @@
 package io.github.hordelib.model;
 
 import io.github.hordelib.lora.ModuleKey;
-import io.github.hordelib.onnx.WeightRows;
+import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Gives weights of a network other values, without writing the network: a network with it is a view. Immutable and
@@ -51,14 +50,22 @@ interface WeightsChange {
     }
 
     /**
-     * A change {@code scale * up @ down} of a matrix or a kernel.
+     * A change {@code strength * scale * up @ down} of a matrix or a kernel.
      *
-     * @param up gives [out, rank] or [out, rank, 1, 1], for one thread each time
-     * @param down gives [rank, in] or [rank, in, h, w], for one thread each time
-     * @param rank the inner extent
-     * @param scale a factor
+     * @param factors with the scale
+     * @param strength a factor
      */
-    record LowRank(Supplier<WeightRows> up, Supplier<WeightRows> down, int rank, double scale) {}
+    record LowRank(WeightChange.LowRank factors, double strength) {
+        /** Returns the inner extent. */
+        int rank() {
+            return factors.rank();
+        }
+
+        /** Returns what the product is multiplied with. */
+        double scale() {
+            return factors.scale() * strength;
+        }
+    }
 
     /**
      * A weight of a network.

@@ -42,12 +42,29 @@ public sealed interface AdaptableLayer permits LinearLayer, KernelLayer {
     Shape up(int rank);
 
     /**
+     * Returns the shape of the scales, one for each row of the lower factor.
+     *
+     * @param rank number of rows of the lower factor
+     * @return [rank], for a convolution [rank, 1, 1]
+     */
+    Shape scale(int rank);
+
+    /**
      * Returns the name of the input for the lower factor; layers of one tensor share it.
      *
      * @return the name
      */
     default String downInput() {
         return tensor() + ".lora_down";
+    }
+
+    /**
+     * Returns the name of the input for the scales; layers of one tensor share it.
+     *
+     * @return the name
+     */
+    default String scaleInput() {
+        return tensor() + ".lora_scale";
     }
 
     /**

@@ -39,6 +39,11 @@ record KernelLayer(String path, Shape kernel, int stride, ImageLayers.Padding pa
     }
 
     @Override
+    public Shape scale(int rank) {
+        return Shape.of(rank, 1, 1);
+    }
+
+    @Override
     public String upInput() {
         return tensor() + ".lora_up";
     }

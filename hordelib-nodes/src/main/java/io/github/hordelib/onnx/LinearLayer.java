@@ -38,6 +38,11 @@ public record LinearLayer(String value, String tensor, int fromRow, int toRow, i
     }
 
     @Override
+    public Shape scale(int rank) {
+        return Shape.of(rank);
+    }
+
+    @Override
     public String upInput() {
         return value + ".lora_up";
     }

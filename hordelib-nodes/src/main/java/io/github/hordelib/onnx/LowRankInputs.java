@@ -1,5 +1,6 @@
 package io.github.hordelib.onnx;
 
+import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +13,9 @@ import java.util.Optional;
 
 /**
  * Gives layers of a serialised graph inputs for low-rank changes of their weights (LoRA, Hu et al. 2021; LoCon for
- * convolutions): {@code y = x W^T} becomes {@code y = x W^T + (x D^T) U^T}, with {@code D} and {@code U} as inputs of any rank. So one
- * session serves any number of LoRAs, and switching costs nothing but other inputs.
+ * convolutions): {@code y = x W^T} becomes {@code y = x W^T + (x D^T s) U^T}, with {@code D}, {@code U} and the scales {@code s} as
+ * inputs of any rank. So one session serves any number of LoRAs, and switching costs nothing but other inputs. The factors may have the
+ * element type that they have in files; they are widened in each run, which costs less than a hundredth of it and keeps them small.
  *
  * <p>It works on graphs as they were built and as ONNX Runtime has optimised them for processors, which keeps the names of
  * nodes and of weights of linear layers, and lays images between convolutions out in blocks of channels.
@@ -32,9 +34,11 @@ public final class LowRankInputs {
     private final Map<String, KernelLayer> kernels = new LinkedHashMap<>();
     private final Map<String, Edge> products = new HashMap<>();
     private final Map<String, Edge> images = new HashMap<>();
+    private final ElementType type;
     private final Wire graph = new Wire();
 
-    private LowRankInputs(List<AdaptableLayer> layers) {
+    private LowRankInputs(List<AdaptableLayer> layers, DType factors) {
+        type = ElementType.of(factors);
         for (AdaptableLayer layer : layers) {
             if (layer instanceof LinearLayer linear) {
                 linears.put(linear.value(), linear);
@@ -49,14 +53,15 @@ public final class LowRankInputs {
      *
      * @param model a serialised float32 model; not written
      * @param layers its layers that are to have them
+     * @param factors element type of the inputs for factors, a floating-point one of at most 32 bits; scales are float32
      * @return another serialised model, over the same weights
      * @throws GraphException if the model lacks one of the layers, or has it in a form that is not known
      */
-    public static byte[] addTo(byte[] model, List<AdaptableLayer> layers) {
+    public static byte[] addTo(byte[] model, List<AdaptableLayer> layers, DType factors) {
         Wire result = new Wire();
         for (WireField field : WireField.all(model)) {
             if (field.number() == GRAPH) {
-                result.message(GRAPH, new LowRankInputs(layers).rewritten(field.content()));
+                result.message(GRAPH, new LowRankInputs(layers, factors).rewritten(field.content()));
             } else {
                 result.copy(field);
             }
@@ -142,11 +147,10 @@ public final class LowRankInputs {
         boolean gemm = node.type().equals(GEMM);
         Edge plain = moved(node);
         Edge thin = products.computeIfAbsent(layer.downInput(), down -> {
-            declare(down, layer.down(0), 0, down + ".rank");
-            return product(gemm, List.of(new Edge(node.input(0)), new Edge(down)), down + ".product");
+            Edge factor = factor(down, layer.down(0), 0, down + ".rank");
+            return scaled(product(gemm, List.of(new Edge(node.input(0)), factor), down + ".product"), layer);
         });
-        declare(layer.upInput(), layer.up(0), 1, layer.downInput() + ".rank");
-        Edge up = new Edge(layer.upInput());
+        Edge up = factor(layer.upInput(), layer.up(0), 1, layer.downInput() + ".rank");
         if (gemm) {
             product(true, List.of(thin, up, plain), node.output());
         } else {
@@ -222,13 +226,13 @@ public final class LowRankInputs {
 
     private Edge change(KernelLayer layer, Edge image) {
         String rank = layer.downInput() + ".rank";
-        declare(layer.downInput(), layer.kernel(), 0, rank);
-        declare(layer.upInput(), layer.up(1), 1, rank);
+        Edge down = factor(layer.downInput(), layer.kernel(), 0, rank);
+        Edge up = factor(layer.upInput(), layer.up(1), 1, rank);
         ImageLayers.Padding padding = layer.padding();
         Edge thin = node(
                 "",
                 CONV,
-                List.of(image, new Edge(layer.downInput())),
+                List.of(image, down),
                 layer.downInput() + ".product",
                 List.of(
                         Attribute.list(
@@ -237,7 +241,7 @@ public final class LowRankInputs {
                                 layer.kernel().get(3)),
                         Attribute.list("strides", layer.stride(), layer.stride()),
                         Attribute.list("pads", padding.top(), padding.left(), padding.bottom(), padding.right())));
-        return node("", CONV, List.of(thin, new Edge(layer.upInput())), layer.upInput() + ".product", List.of());
+        return node("", CONV, List.of(scaled(thin, layer), up), layer.upInput() + ".product", List.of());
     }
 
     private Edge moved(Node node) {
@@ -261,10 +265,25 @@ public final class LowRankInputs {
         return result;
     }
 
-    private void declare(String name, Shape shape, int rankAxis, String rank) {
+    private Edge scaled(Edge thin, AdaptableLayer layer) {
+        declare(layer.scaleInput(), ElementType.FLOAT, layer.scale(0), 0, layer.downInput() + ".rank");
+        return node("", "Mul", List.of(thin, new Edge(layer.scaleInput())), thin.name() + ".scaled", List.of());
+    }
+
+    /** An input for a factor, as float32. */
+    private Edge factor(String name, Shape shape, int rankAxis, String rank) {
+        declare(name, type, shape, rankAxis, rank);
+        Edge input = new Edge(name);
+        return type == ElementType.FLOAT
+                ? input
+                : node("", "Cast", List.of(input), name + ".widened", List.of(Attribute.of("to", (long)
+                        ElementType.FLOAT.code())));
+    }
+
+    private void declare(String name, ElementType elements, Shape shape, int rankAxis, String rank) {
         List<String> axes = new ArrayList<>(
                 Arrays.stream(shape.toArray()).mapToObj(Integer::toString).toList());
         axes.set(rankAxis, rank);
-        graph.message(INPUT, new Port(name, ElementType.FLOAT, axes).encode());
+        graph.message(INPUT, new Port(name, elements, axes).encode());
     }
 }

@@ -1,6 +1,7 @@
 package io.github.hordelib.ort;
 
 import ai.onnxruntime.OnnxJavaType;
+import io.github.hordelib.checkpoint.DType;
 
 /** Element types of model inputs and outputs. The wrapper converts between them and float32. */
 public enum ElementType {
@@ -29,6 +30,24 @@ public enum ElementType {
     ElementType(OnnxJavaType nativeType, int bytes) {
         this.nativeType = nativeType;
         this.bytes = bytes;
+    }
+
+    /**
+     * Returns the type of elements of a file.
+     *
+     * @param dtype a floating-point type
+     * @return the same type
+     * @throws IllegalArgumentException if models have no such inputs
+     */
+    public static ElementType of(DType dtype) {
+        return switch (dtype) {
+            case F64 -> DOUBLE;
+            case F32 -> FLOAT;
+            case F16 -> FLOAT16;
+            case BF16 -> BFLOAT16;
+            default ->
+                throw new IllegalArgumentException("values of type " + dtype + ": expected F64, F32, F16 or BF16");
+        };
     }
 
     /**

@@ -71,9 +71,10 @@ final class MergedValues implements AutoCloseable {
             WeightRows whole = weights.apply(next.getKey());
             for (WeightInput input : next.getValue()) {
                 Value.Resident value = spare.get(input.name());
-                ByteBuffer data = value == null ? Value.Resident.buffer(input.shape()) : value.view();
+                ByteBuffer data =
+                        value == null ? Value.Resident.buffer(input.shape(), ElementType.FLOAT) : value.view();
                 input.write(whole, data.asFloatBuffer());
-                values.put(input.name(), new Value.Resident(input.shape(), data));
+                values.put(input.name(), new Value.Resident(input.shape(), ElementType.FLOAT, data));
             }
         }
     }

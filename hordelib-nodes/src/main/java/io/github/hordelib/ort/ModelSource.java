@@ -1,5 +1,6 @@
 package io.github.hordelib.ort;
 
+import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
@@ -80,8 +81,9 @@ public sealed interface ModelSource {
      *
      * @param graph the graph as it was built
      * @param layers which of its layers are to have the inputs
+     * @param factors element type of the inputs for factors
      */
-    record Adaptable(Graph graph, List<AdaptableLayer> layers) implements ModelSource {
+    record Adaptable(Graph graph, List<AdaptableLayer> layers, DType factors) implements ModelSource {
         /** Copies the list. */
         public Adaptable {
             layers = List.copyOf(layers);
@@ -172,9 +174,10 @@ public sealed interface ModelSource {
      *
      * @param graph the graph, float32
      * @param layers which of its layers are to have the inputs
+     * @param factors element type of the inputs for factors
      * @return the source
      */
-    static Adaptable adaptable(OnnxGraph graph, List<AdaptableLayer> layers) {
-        return new Adaptable(of(graph), layers);
+    static Adaptable adaptable(OnnxGraph graph, List<AdaptableLayer> layers, DType factors) {
+        return new Adaptable(of(graph), layers, factors);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.hordelib.ort;
 
 import ai.onnxruntime.OrtSession;
-import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.GraphException;
 import io.github.hordelib.onnx.LowRankInputs;
 import io.github.hordelib.onnx.PlainWeights;
@@ -188,7 +187,7 @@ public final class OrtBackend implements AutoCloseable {
     private Optional<Session> openMerged(ModelSource.Merged source, SessionSettings settings) {
         return prepared(source.adaptable().graph(), settings, file -> {
             String key = file + "|" + settings + "|" + source.tensors() + "|"
-                    + source.adaptable().layers();
+                    + source.adaptable().layers() + source.adaptable().factors();
             try (MergedValues values = new MergedValues(source.weights())) {
                 return weightSessions
                         .take(key, () -> openWithWeights(source, file, settings, values))
@@ -199,7 +198,7 @@ public final class OrtBackend implements AutoCloseable {
 
     private Optional<WeightSessions.Opened> openWithWeights(
             ModelSource.Merged source, Path file, SessionSettings settings, MergedValues values) {
-        byte[] model = withInputs(read(file), source.adaptable().layers());
+        byte[] model = withInputs(source.adaptable(), read(file));
         Path folder = file.resolveSibling("").normalize();
         return WeightInputs.in(model, folder, source.uses()).map(rewritten -> {
             values.begin(rewritten.inputs(), Map.of());
@@ -239,18 +238,18 @@ public final class OrtBackend implements AutoCloseable {
 
     private static ModelSource withInputs(ModelSource.Adaptable source) {
         ModelSource.Graph graph = source.graph();
-        return graph.withModel(withInputs(graph.model(), source.layers()));
+        return graph.withModel(withInputs(source, graph.model()));
     }
 
     private static ModelSource withInputs(ModelSource.Adaptable source, Path prepared) {
         return ModelSource.of(
                 source.name(),
-                withInputs(read(prepared), source.layers()),
+                withInputs(source, read(prepared)),
                 prepared.resolveSibling("").normalize());
     }
 
-    private static byte[] withInputs(byte[] model, List<AdaptableLayer> layers) {
-        return layers.isEmpty() ? model : LowRankInputs.addTo(model, layers);
+    private static byte[] withInputs(ModelSource.Adaptable source, byte[] model) {
+        return source.layers().isEmpty() ? model : LowRankInputs.addTo(model, source.layers(), source.factors());
     }
 
     private static byte[] read(Path prepared) {

@@ -120,7 +120,7 @@ final class Run implements AutoCloseable {
 
     private OnnxTensor input(String name, Value value) throws OrtException {
         ElementType type = plan.inputType(name);
-        if (value instanceof Value.Resident resident && type == ElementType.FLOAT) {
+        if (value instanceof Value.Resident resident && type == resident.type()) {
             return tensor(resident.view(), value.shape(), type);
         }
         ByteBuffer buffer = buffer(value.shape(), type);

@@ -44,18 +44,20 @@ public sealed interface Value {
     }
 
     /**
-     * Decimal numbers outside the Java heap. A model that takes float32 reads them where they lie, so that what is given to
-     * many runs is not copied for each.
+     * Decimal numbers outside the Java heap. A model that takes their element type reads them where they lie, so that what is
+     * given to many runs is not copied for each.
      *
      * @param shape the shape
-     * @param data float32 elements in native byte order, from position 0 to the limit; a direct buffer that nobody writes
+     * @param type a floating-point type
+     * @param data elements in native byte order, from position 0 to the limit; a direct buffer that nobody writes
      */
-    record Resident(Shape shape, ByteBuffer data) implements Value {
-        /** Checks the number of elements. */
+    record Resident(Shape shape, ElementType type, ByteBuffer data) implements Value {
+        /** Checks the type and the number of elements. */
         public Resident {
-            if (!data.isDirect() || data.limit() != 4L * shape.elements()) {
-                throw new IllegalArgumentException("value " + shape + ": expected a direct buffer of "
-                        + 4L * shape.elements() + " bytes, found " + data);
+            long bytes = (long) type.bytes() * shape.elements();
+            if (!type.isFloating() || !data.isDirect() || data.limit() != bytes) {
+                throw new IllegalArgumentException("value " + shape + ": expected a direct buffer of " + bytes
+                        + " bytes with decimal numbers, found " + data + " of " + type);
             }
         }
 
@@ -66,19 +68,20 @@ public sealed interface Value {
          * @return a value
          */
         public static Resident of(Tensor tensor) {
-            ByteBuffer data = buffer(tensor.shape());
+            ByteBuffer data = buffer(tensor.shape(), ElementType.FLOAT);
             data.asFloatBuffer().put(tensor.data());
-            return new Resident(tensor.shape(), data);
+            return new Resident(tensor.shape(), ElementType.FLOAT, data);
         }
 
         /**
          * Returns a buffer to fill with elements.
          *
          * @param shape how many there will be
+         * @param type their type
          * @return zeros, in native byte order
          */
-        public static ByteBuffer buffer(Shape shape) {
-            return ByteBuffer.allocateDirect(Math.multiplyExact(shape.elements(), 4))
+        public static ByteBuffer buffer(Shape shape, ElementType type) {
+            return ByteBuffer.allocateDirect(Math.multiplyExact(shape.elements(), type.bytes()))
                     .order(ByteOrder.nativeOrder());
         }
 
@@ -89,9 +92,7 @@ public sealed interface Value {
 
         /** A copy on the Java heap. */
         float[] floats() {
-            float[] floats = new float[shape.elements()];
-            view().asFloatBuffer().get(floats);
-            return floats;
+            return Conversion.read(view(), type, shape).data();
         }
     }
 

@@ -15,17 +15,20 @@ import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.NetworkInputs;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** LoRAs as inputs of one session, against the same changes merged into weights. */
 class LowRankChangeTest {
@@ -51,14 +54,18 @@ class LowRankChangeTest {
 
     @Test
     void whatFitsNowhereChangesNothing() {
+        Tensor before = predict(model);
+        long opened = Backends.shared().statistics().sessionsOpened();
+        assertThat(predict(LoraChange.of(foreign(), 1).on(model))).isEqualTo(before);
+        assertThat(Backends.shared().statistics().sessionsOpened()).isEqualTo(opened);
+    }
+
+    private Path foreign() {
         SafetensorsWriter writer = SafetensorsWriter.create();
         layer(writer, "lora_unet_down_blocks_7_attentions_9_proj_in", 2, Shape.of(8, 8), 1);
         Path foreign = folder.resolve("foreign.safetensors");
         writer.write(foreign);
-        Tensor before = predict(model);
-        long opened = Backends.shared().statistics().sessionsOpened();
-        assertThat(predict(LoraChange.of(foreign, 1).on(model))).isEqualTo(before);
-        assertThat(Backends.shared().statistics().sessionsOpened()).isEqualTo(opened);
+        return foreign;
     }
 
     /** A file with the products of the factors of another. */
@@ -145,11 +152,40 @@ class LowRankChangeTest {
         assertThat(largestDifference(predict(both), predict(merged))).isLessThan(2e-5f);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = DType.class,
+            names = {"F16", "BF16", "F64"})
+    void theElementTypeOfFactorsDoesNotMatter(DType dtype) {
+        LoraChange single = LoraChange.of(file("single", false, 1, 3), 0.7);
+        LoraChange other = LoraChange.of(file("other", false, 2, 5), -0.5);
+        LoraChange narrow = LoraChange.of(retyped("single", dtype), 0.7);
+        LoraChange alsoNarrow = LoraChange.of(retyped("other", dtype), -0.5);
+        Tensor expected = predict(single.on(model));
+        assertThat(largestDifference(expected, predict(model))).isGreaterThan(1e-3f);
+        assertThat(predict(narrow.on(model))).isEqualTo(expected);
+        Tensor both = predict(single.on(other.on(model)));
+        assertThat(predict(narrow.on(alsoNarrow.on(model)))).isEqualTo(both);
+        assertThat(predict(narrow.on(other.on(model)))).isEqualTo(both);
+    }
+
+    /** The same numbers in another file. */
+    private Path retyped(String name, DType dtype) {
+        Weights file = Weights.open(folder.resolve(name + ".safetensors"));
+        SafetensorsWriter writer = SafetensorsWriter.create();
+        file.names()
+                .forEach(tensor -> writer.add(tensor, dtype, file.get(tensor).read()));
+        Path retyped = folder.resolve(name + dtype + ".safetensors");
+        writer.write(retyped);
+        return retyped;
+    }
+
     @Test
-    void theirSessionIsOpenedAheadWhereTheyAreExpected() throws InterruptedException {
+    void theirSessionIsOpenedAheadWhereTheyAreExpected() throws InterruptedException, IOException {
         OrtBackend backend = Backends.shared();
-        Path rehearsed = file("rehearsed", false, 8, 2);
-        try (ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> Optional.of(rehearsed))) {
+        Path damaged = Files.writeString(folder.resolve("damaged.safetensors"), "damaged");
+        List<Path> expected = List.of(damaged, foreign(), file("rehearsed", false, 8, 2));
+        try (ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> expected)) {
             DiffusionModel expecting = CheckpointParts.of(store).model(sd2());
             long opened = backend.statistics().sessionsOpened();
             predict(expecting);
@@ -168,7 +204,7 @@ class LowRankChangeTest {
     void nothingIsPutAwayToOpenTheirSessionAhead() throws InterruptedException {
         OrtBackend backend = Backends.shared();
         Path rehearsed = file("rehearsed", false, 8, 2);
-        try (ModelStore store = ModelStore.open(backend, 1, () -> Optional.of(rehearsed))) {
+        try (ModelStore store = ModelStore.open(backend, 1, () -> List.of(rehearsed))) {
             long opened = backend.statistics().sessionsOpened();
             predict(CheckpointParts.of(store).model(sd2()));
             awaitOpening();
@@ -239,9 +275,18 @@ class LowRankChangeTest {
 
     private static void layer(SafetensorsWriter writer, String layer, int rank, Shape weight, long seed) {
         long own = seed * 1000 + layer.hashCode();
-        writer.add(layer + ".lora_down.weight", DType.F32, gaussian(Shape.of(rank, weight.get(1)), 0.25, own));
-        writer.add(layer + ".lora_up.weight", DType.F32, gaussian(Shape.of(weight.get(0), rank), 0.25, own + 1));
+        writer.add(layer + ".lora_down.weight", DType.F32, coarse(Shape.of(rank, weight.get(1)), own));
+        writer.add(layer + ".lora_up.weight", DType.F32, coarse(Shape.of(weight.get(0), rank), own + 1));
         writer.add(layer + ".alpha", DType.F32, Tensor.of(Shape.of(), rank / 2f));
+    }
+
+    /** Numbers that every type holds exactly. */
+    private static Tensor coarse(Shape shape, long seed) {
+        Tensor values = gaussian(shape, 0.25, seed);
+        for (int i = 0; i < values.data().length; i++) {
+            values.data()[i] = Math.round(values.data()[i] * 32) / 32f;
+        }
+        return values;
     }
 
     private static Tensor predict(DiffusionModel model) {

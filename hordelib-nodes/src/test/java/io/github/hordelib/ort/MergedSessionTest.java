@@ -164,6 +164,7 @@ class MergedSessionTest {
             factors.put(
                     layer.upInput(),
                     Value.of(gaussian(layer.up(2), 0.125, layer.upInput().hashCode())));
+            factors.put(layer.scaleInput(), Value.of(gaussian(layer.scale(2), 1, 3)));
         }
         return factors;
     }
@@ -215,7 +216,8 @@ class MergedSessionTest {
     }
 
     private ModelSource.Adaptable whole(Map<String, Tensor> changed, List<AdaptableLayer> layers) {
-        return ModelSource.adaptable(UnetGraph.build(unet.weights(), unet.config(), CPU.withReplaced(changed)), layers);
+        return ModelSource.adaptable(
+                UnetGraph.build(unet.weights(), unet.config(), CPU.withReplaced(changed)), layers, DType.F32);
     }
 
     private ModelSource.Adaptable whole(Map<String, Tensor> changed) {
@@ -233,7 +235,7 @@ class MergedSessionTest {
             List<AdaptableLayer> layers,
             Supplier<ModelSource.Adaptable> otherwise) {
         return new ModelSource.Merged(
-                ModelSource.adaptable(graph, layers),
+                ModelSource.adaptable(graph, layers, DType.F32),
                 uses,
                 name -> WeightRows.of(Optional.ofNullable(changed.get(name)).orElseThrow()),
                 makeRoom,

@@ -49,7 +49,7 @@ class PreparedSessionTest {
         try (OrtBackend backend = backend(1)) {
             Tensor plain = run(backend, ModelSource.of(graph), Map.of());
             assertThat(run(backend, ModelSource.of(graph), Map.of())).isEqualTo(plain);
-            assertThat(run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0)))
+            assertThat(run(backend, ModelSource.adaptable(graph, linears(), DType.F32), inputs(linears(), 0)))
                     .isEqualTo(plain);
         }
         try (Stream<Path> prepared = Files.list(folder.resolve("cache").resolve("graphs"))) {
@@ -62,10 +62,12 @@ class PreparedSessionTest {
         try (OrtBackend preparing = backend(1);
                 OrtBackend other = backend(Long.MAX_VALUE)) {
             Tensor plain = run(preparing, ModelSource.of(graph), Map.of());
-            Tensor prepared =
-                    run(preparing, ModelSource.adaptable(graph, graph.adaptable()), inputs(graph.adaptable(), 3));
-            Tensor unprepared =
-                    run(other, ModelSource.adaptable(graph, graph.adaptable()), inputs(graph.adaptable(), 3));
+            Tensor prepared = run(
+                    preparing,
+                    ModelSource.adaptable(graph, graph.adaptable(), DType.F32),
+                    inputs(graph.adaptable(), 3));
+            Tensor unprepared = run(
+                    other, ModelSource.adaptable(graph, graph.adaptable(), DType.F32), inputs(graph.adaptable(), 3));
             assertThat(largestDifference(prepared, unprepared)).isLessThan(2e-6f);
             assertThat(largestDifference(prepared, plain)).isGreaterThan(1e-3f);
         }
@@ -74,12 +76,13 @@ class PreparedSessionTest {
     @Test
     void aDamagedPreparedGraphIsMadeAgain() throws IOException {
         try (OrtBackend backend = backend(1)) {
-            Tensor plain = run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0));
+            Tensor plain = run(backend, ModelSource.adaptable(graph, linears(), DType.F32), inputs(linears(), 0));
             Files.write(preparedModel(), new byte[] {0x3a, 100, 1});
             assertThat(largestDifference(
-                            run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0)), plain))
+                            run(backend, ModelSource.adaptable(graph, linears(), DType.F32), inputs(linears(), 0)),
+                            plain))
                     .isLessThan(2e-6f);
-            assertThat(run(backend, ModelSource.adaptable(graph, linears()), inputs(linears(), 0)))
+            assertThat(run(backend, ModelSource.adaptable(graph, linears(), DType.F32), inputs(linears(), 0)))
                     .isEqualTo(plain);
         }
     }
@@ -140,6 +143,7 @@ class PreparedSessionTest {
             Tensor up = gaussian(layer.up(rank), 0.125, layer.upInput().hashCode());
             values.put(layer.downInput(), Value.Resident.of(down));
             values.put(layer.upInput(), Value.Resident.of(up));
+            values.put(layer.scaleInput(), Value.of(gaussian(layer.scale(rank), 1, 3)));
         }
         return values;
     }

@@ -69,12 +69,12 @@ public record StepTimes(
         long start = System.nanoTime();
         try (OrtBackend backend = OrtBackend.open(options)) {
             double firstReady;
-            try (Opened first = Opened.open(backend, model, start, Optional.empty())) {
+            try (Opened first = Opened.open(backend, model, start, List.of())) {
                 firstReady = first.readySeconds;
             }
             double ready;
             List<Double> times;
-            try (Opened second = Opened.open(backend, model, System.nanoTime(), Optional.empty())) {
+            try (Opened second = Opened.open(backend, model, System.nanoTime(), List.of())) {
                 ready = second.readySeconds;
                 times = second.times(size, steps);
             }
@@ -82,7 +82,7 @@ public record StepTimes(
                 return new StepTimes(size, firstReady, ready, times, List.of(), List.of(), Machine.memory());
             }
             try (Opened third =
-                    Opened.open(backend, model, System.nanoTime(), Optional.of(loras.get(loras.size() - 1)))) {
+                    Opened.open(backend, model, System.nanoTime(), loras.subList(loras.size() - 1, loras.size()))) {
                 List<Double> switches = new ArrayList<>();
                 List<Double> after = new ArrayList<>();
                 third.changeTo(loras, size, switches, after);
@@ -95,8 +95,8 @@ public record StepTimes(
     private record Opened(
             ModelStore store, CheckpointFile file, DiffusionModel network, Runner small, double readySeconds)
             implements AutoCloseable {
-        static Opened open(OrtBackend backend, Path model, long start, Optional<Path> adapter) {
-            ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> adapter);
+        static Opened open(OrtBackend backend, Path model, long start, List<Path> adapters) {
+            ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> adapters);
             try {
                 CheckpointFile file = CheckpointFile.open(model);
                 DiffusionModel network = CheckpointParts.of(store).model(file);
