@@ -2,17 +2,17 @@ package io.github.hordelib.nodes;
 
 import io.github.hordelib.node.InputPort;
 import io.github.hordelib.node.Inputs;
-import io.github.hordelib.node.NodeContext;
 import io.github.hordelib.node.NodeType;
 import io.github.hordelib.node.NodeType.Flag;
 import io.github.hordelib.node.Outputs;
+import io.github.hordelib.sampling.AdaptiveGuider;
 import io.github.hordelib.sampling.Conditioning;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.GuidanceCall.Role;
 import io.github.hordelib.sampling.PerpNegGuider;
 import java.util.Map;
 
-/** Guidance by the perpendicular part of the negative conditioning. */
+/** Guidance by the perpendicular part of the negative conditioning, with and without an end by itself. */
 final class PerpNegGuiderNode {
     private static final InputPort<DiffusionModel> MODEL = InputPort.of("model", Ports.MODEL);
     private static final InputPort<Conditioning> POSITIVE = InputPort.of("positive", Ports.CONDITIONING);
@@ -23,10 +23,24 @@ final class PerpNegGuiderNode {
             InputPort.decimal("cfg", 8, 0, 100, 0.1).round(0.01);
     private static final InputPort<Double> NEG_SCALE = InputPort.decimal("neg_scale", 1, 0, 100, 0.01);
 
+    private static final InputPort<Double> THRESHOLD = InputPort.decimal("threshold", 0.991, 0, 1, 0.001);
+
     private PerpNegGuiderNode() {}
 
     static NodeType type() {
-        return NodeType.builder("PerpNegGuider")
+        return builder("PerpNegGuider").output(Ports.GUIDER).run((inputs, context) -> Outputs.of(guider(inputs)));
+    }
+
+    static NodeType adaptive() {
+        return builder("PerpNegAdaptGuider")
+                .input(THRESHOLD)
+                .output(Ports.GUIDER)
+                .run((inputs, context) ->
+                        Outputs.of(new AdaptiveGuider(guider(inputs), Role.EMPTY, inputs.get(THRESHOLD))));
+    }
+
+    private static NodeType.Builder builder(String name) {
+        return NodeType.builder(name)
                 .category("_for_testing")
                 .flag(Flag.EXPERIMENTAL)
                 .input(MODEL)
@@ -34,12 +48,10 @@ final class PerpNegGuiderNode {
                 .input(NEGATIVE)
                 .input(EMPTY_CONDITIONING)
                 .input(CFG)
-                .input(NEG_SCALE)
-                .output(Ports.GUIDER)
-                .run(PerpNegGuiderNode::run);
+                .input(NEG_SCALE);
     }
 
-    private static Outputs run(Inputs inputs, NodeContext context) {
+    private static PerpNegGuider guider(Inputs inputs) {
         Map<Role, Conditioning> roles = Map.of(
                 Role.POSITIVE,
                 inputs.get(POSITIVE),
@@ -47,6 +59,6 @@ final class PerpNegGuiderNode {
                 inputs.get(NEGATIVE),
                 Role.EMPTY,
                 inputs.get(EMPTY_CONDITIONING));
-        return Outputs.of(new PerpNegGuider(inputs.get(MODEL), roles, inputs.get(CFG), inputs.get(NEG_SCALE)));
+        return new PerpNegGuider(inputs.get(MODEL), roles, inputs.get(CFG), inputs.get(NEG_SCALE));
     }
 }

@@ -16,6 +16,7 @@ final class SamplerNodes {
                 SamplerEulerAncestralCFGPP.type(),
                 SamplerEulerCFGpp.type(),
                 SamplerLMS.type(),
+                SamplerLCMUpscale.type(),
                 SamplerDPMPP_2S_Ancestral.type(),
                 SamplerDPMPP_SDE.type(),
                 SamplerDPMPP_2M_SDE.type(),

@@ -26,6 +26,7 @@ final class SamplingNodes {
                 CFGGuider.type(),
                 DualCFGGuider.type(),
                 PerpNegGuiderNode.type(),
+                PerpNegGuiderNode.adaptive(),
                 AddNoise.type());
     }
 

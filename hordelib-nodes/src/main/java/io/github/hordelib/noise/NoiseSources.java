@@ -1,7 +1,10 @@
 package io.github.hordelib.noise;
 
 import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** The kinds of noise sources. */
@@ -15,7 +18,36 @@ final class NoiseSources {
     }
 
     static NoiseSource stream(GaussianGenerator generator, Shape shape) {
-        return (sigma, sigmaNext) -> generator.next(shape);
+        return new Stream(generator, shape);
+    }
+
+    private record Stream(GaussianGenerator generator, Shape shape) implements NoiseSource {
+        @Override
+        public Tensor next(float sigma, float sigmaNext) {
+            return next(shape);
+        }
+
+        @Override
+        public Tensor next(Shape other) {
+            return generator.next(other);
+        }
+    }
+
+    /** Gives each item of a batch noise from a source of its own. */
+    record Items(List<NoiseSource> sources) implements NoiseSource {
+        @Override
+        public Tensor next(float sigma, float sigmaNext) {
+            return each(source -> source.next(sigma, sigmaNext));
+        }
+
+        @Override
+        public Tensor next(Shape shape) {
+            return each(source -> source.next(shape.with(0, 1)));
+        }
+
+        private Tensor each(Function<NoiseSource, Tensor> draw) {
+            return Tensor.concat(sources.stream().map(draw).toList());
+        }
     }
 
     static NoiseSource brownian(

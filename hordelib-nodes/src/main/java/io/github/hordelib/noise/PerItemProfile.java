@@ -2,7 +2,6 @@ package io.github.hordelib.noise;
 
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,12 +48,8 @@ record PerItemProfile(String name, NoiseProfile alone) implements NoiseProfile {
 
         @Override
         public NoiseSource forSampler(NoiseKind kind, float sigmaMin, float sigmaMax) {
-            List<NoiseSource> sources = new ArrayList<>();
-            for (RunNoise item : items) {
-                sources.add(item.forSampler(kind, sigmaMin, sigmaMax));
-            }
-            return (sigma, sigmaNext) -> Tensor.concat(sources.stream()
-                    .map(source -> source.next(sigma, sigmaNext))
+            return new NoiseSources.Items(items.stream()
+                    .map(item -> item.forSampler(kind, sigmaMin, sigmaMax))
                     .toList());
         }
 

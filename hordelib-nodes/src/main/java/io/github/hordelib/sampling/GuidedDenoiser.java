@@ -13,31 +13,42 @@ import java.util.Optional;
 /** The denoiser of one run: guider, conditionings, hooks and noise mask put together. Confined to one run. */
 final class GuidedDenoiser implements Denoiser {
     private final Guider guider;
-    private final RunLatent run;
     private final Sigmas sigmas;
     private final boolean samplerNeedsNegative;
-    private final Preparation preparation;
-    private final Map<Role, List<PreparedEntry>> prepared;
-    private final IdentityHashMap<Conditioning, List<PreparedEntry>> others = new IdentityHashMap<>();
+    private Place place;
     private final EntryEvaluator evaluator;
     private final List<GuidanceHook.Before> before;
     private final List<GuidanceHook.After> after;
 
     GuidedDenoiser(Guider guider, RunLatent run, Sigmas sigmas, boolean needsNegative, Cancellation cancellation) {
-        this.guider = guider;
-        this.run = run;
+        this.guider = guider.start();
         this.sigmas = sigmas;
         this.samplerNeedsNegative = needsNegative;
-        this.preparation = new Preparation(guider.model(), run);
-        this.prepared = preparation.prepare(guider.conditionings());
+        this.place = place(run);
         this.evaluator = new EntryEvaluator(guider.model(), cancellation);
         ModelPatches patches = guider.model().patches();
         this.before = patches.before().stream().map(GuidanceHook.Before::start).toList();
         this.after = patches.after().stream().map(GuidanceHook.After::start).toList();
     }
 
+    /** Latents of one size and what was made ready for them. */
+    private record Place(
+            RunLatent run,
+            Preparation preparation,
+            Map<Role, List<PreparedEntry>> prepared,
+            IdentityHashMap<Conditioning, List<PreparedEntry>> others) {}
+
+    private Place place(RunLatent run) {
+        Preparation preparation = new Preparation(guider.model(), run);
+        return new Place(run, preparation, preparation.prepare(guider.conditionings()), new IdentityHashMap<>());
+    }
+
     @Override
     public Denoised denoise(Tensor x, float sigma) {
+        if (!x.shape().equals(place.run.shape())) {
+            place = place(place.run.resized(x.shape()));
+        }
+        RunLatent run = place.run;
         if (run.mask().isEmpty()) {
             return guider.guide(new Call(x, sigma));
         }
@@ -117,7 +128,8 @@ final class GuidedDenoiser implements Denoiser {
 
         @Override
         public Tensor denoise(Conditioning conditioning) {
-            List<PreparedEntry> entries = others.computeIfAbsent(conditioning, key -> preparation.prepare(key, false));
+            List<PreparedEntry> entries =
+                    place.others.computeIfAbsent(conditioning, key -> place.preparation.prepare(key, false));
             return one(entries, at(x, List.of()));
         }
 
@@ -126,7 +138,7 @@ final class GuidedDenoiser implements Denoiser {
         }
 
         private List<PreparedEntry> entries(Role role) {
-            return prepared.getOrDefault(role, List.of());
+            return place.prepared.getOrDefault(role, List.of());
         }
 
         private EntryEvaluator.At at(Tensor place, List<UnetPatch> further) {

@@ -3,8 +3,8 @@ package io.github.hordelib.sampling;
 import java.util.Map;
 
 /**
- * How conditionings become one estimate: which are computed and how they are combined. The GUIDER value. Immutable and
- * stateless.
+ * How conditionings become one estimate: which are computed and how they are combined. The GUIDER value. Immutable; what it
+ * remembers from call to call is in what {@link #start()} returns.
  */
 public interface Guider {
     /**
@@ -28,6 +28,15 @@ public interface Guider {
      * @return by role
      */
     Map<GuidanceCall.Role, Conditioning> conditionings();
+
+    /**
+     * Returns the guider for one run.
+     *
+     * @return this if it remembers nothing from call to call
+     */
+    default Guider start() {
+        return this;
+    }
 
     /**
      * Makes one estimate.

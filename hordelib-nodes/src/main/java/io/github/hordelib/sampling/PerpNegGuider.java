@@ -60,7 +60,8 @@ public record PerpNegGuider(
             dot += (double) away.data()[i] * towards.data()[i];
             square += (double) towards.data()[i] * towards.data()[i];
         }
-        Tensor perpendicular = Tensor.combine(1, away, (float) (-dot / square), towards);
+        double along = square == 0 ? 0 : dot / square;
+        Tensor perpendicular = Tensor.combine(1, away, (float) -along, towards);
         Tensor direction = Tensor.combine(1, towards, (float) -negativeScale, perpendicular);
         return Tensor.combine(1, empty, (float) scale, direction);
     }

@@ -3,6 +3,7 @@ package io.github.hordelib.sampling;
 import static io.github.hordelib.noise.NoiseKind.BROWNIAN;
 import static io.github.hordelib.noise.NoiseKind.BROWNIAN_ON_DEVICE;
 
+import io.github.hordelib.image.ResizeMethod;
 import io.github.hordelib.noise.NoiseKind;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +109,24 @@ public final class Samplers {
     private static Sampler sde2m(SamplerOptions.Reader o, String solver, NoiseKind kind) {
         boolean heun = o.word("solver_type", solver).equals("heun");
         return new Dpmpp2mSde(eta(o), noise(o), heun, kind);
+    }
+
+    /**
+     * Returns the sampler {@code lcm} for latents that grow on the way: each estimate is enlarged before it is made noisy again.
+     *
+     * @param ratio how many times wider and higher the latent is in the end, above 0
+     * @param steps after how many steps it has grown, at equal pace; negative for all of the run. A run with fewer steps ends
+     *     before
+     * @param method how estimates are enlarged; any but Lanczos
+     * @return the sampler; latents with a noise mask are refused when it runs
+     */
+    public static Sampler growing(double ratio, int steps, ResizeMethod method) {
+        if (!(ratio > 0) || method == ResizeMethod.LANCZOS) {
+            throw new IllegalArgumentException(
+                    "growing latents: expected a ratio above 0 and a method for latents, found " + ratio + " and "
+                            + method);
+        }
+        return new LcmUpscale(ratio, steps, method);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.hordelib.base.Cancellation;
 import io.github.hordelib.base.CancelledException;
 import io.github.hordelib.guidance.Guidance;
 import io.github.hordelib.image.Mask;
+import io.github.hordelib.image.ResizeMethod;
 import io.github.hordelib.noise.NoiseProfiles;
 import io.github.hordelib.schedule.Sigmas;
 import io.github.hordelib.tensor.Shape;
@@ -140,5 +141,61 @@ class SamplingJobTest {
         assertThatThrownBy(() -> run(job))
                 .hasMessageContaining("expected 4 channels")
                 .hasMessageContaining("16");
+    }
+
+    @Test
+    void latentsGrowOnTheirWay() {
+        SamplingJob plain = job("lcm", 5, 1, UnaryOperator.identity());
+        SamplingJob growing = with(plain, Samplers.growing(2, -1, ResizeMethod.BISLERP));
+        List<Shape> seen = new ArrayList<>();
+        SamplingResult result = growing.run((step, steps, x, estimate) -> seen.add(x.shape()), new Cancellation());
+        assertThat(seen)
+                .containsExactly(
+                        SHAPE,
+                        Shape.of(2, 4, 7, 10),
+                        Shape.of(2, 4, 8, 11),
+                        Shape.of(2, 4, 10, 13),
+                        Shape.of(2, 4, 11, 14));
+        assertThat(result.output().samples().shape()).isEqualTo(Shape.of(2, 4, 12, 16));
+        assertThat(run(growing)).isEqualTo(result.output().samples());
+        assertThat(run(with(plain, Samplers.growing(1, -1, ResizeMethod.BILINEAR))))
+                .isEqualTo(run(plain));
+        assertThat(run(with(plain, Samplers.growing(2, 0, ResizeMethod.AREA)))).isEqualTo(run(plain));
+    }
+
+    @Test
+    void anItemOfABatchGrowsAsItDoesAlone() {
+        SamplingJob plain = job("lcm", 5, 1, UnaryOperator.identity());
+        Sampler sampler = Samplers.growing(1.5, 2, ResizeMethod.NEAREST_EXACT);
+        SamplingJob both = withNoise(with(plain, sampler), 4, SHAPE);
+        SamplingJob second = withNoise(with(plain, sampler), 5, SHAPE.with(0, 1));
+        assertThat(Rows.range(run(both), 1, 2)).isEqualTo(run(second));
+    }
+
+    @Test
+    void latentsWithAMaskDoNotGrow() {
+        SamplingJob plain = job("lcm", 5, 1, UnaryOperator.identity());
+        SamplingJob masked = new SamplingJob(
+                plain.guider(),
+                Samplers.growing(2, -1, ResizeMethod.BISLERP),
+                plain.sigmas(),
+                plain.noise(),
+                plain.latent().withNoiseMask(new Mask(Tensor.filled(Shape.of(1, 6, 8), 1))));
+        assertThatThrownBy(() -> run(masked))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("without a noise mask");
+    }
+
+    private static SamplingJob with(SamplingJob job, Sampler sampler) {
+        return new SamplingJob(job.guider(), sampler, job.sigmas(), job.noise(), job.latent());
+    }
+
+    private static SamplingJob withNoise(SamplingJob job, long seed, Shape shape) {
+        return new SamplingJob(
+                job.guider(),
+                job.sampler(),
+                job.sigmas(),
+                Noise.of(NoiseProfiles.ITEM, seed),
+                Latent.of(Tensor.zeros(shape)));
     }
 }
