@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Tells by tensor names what a file is for. */
 final class FileKinds {
     private static final Pattern LORA = Pattern.compile(
-            ".*(\\.lora_(up|down|mid|A|B)(\\.[a-z]+)?\\.weight|_lora\\.(up|down)\\.weight|\\.lora\\.(up|down)\\.weight"
+            ".*(\\.lora_(up|down|mid|A|B)(\\.[A-Za-z0-9_-]+)?\\.weight|_lora\\.(up|down)\\.weight|\\.lora\\.(up|down)\\.weight"
                     + "|\\.lora_[AB]|\\.lora_linear_layer\\.(up|down)\\.weight|\\.hada_[wt]\\d.*|\\.lokr_[wt]\\d.*"
                     + "|\\.oft_blocks|\\.dora_scale|\\.diff(_b)?|\\.[ab][12]\\.weight)");
     private static final List<Pattern> UPSCALERS = List.of(

@@ -51,12 +51,13 @@ public final class LoraFile {
      * @throws LoraException if they do not go together, or none is an adapter's
      */
     public static LoraFile of(Weights tensors) {
-        LoraParser parser = new LoraParser(tensors);
+        LoraParser parser = new LoraParser(tensors, PeftSettings.of(tensors));
         parser.parse();
         if (parser.weights().isEmpty() && parser.biases().isEmpty()) {
             throw new LoraException("adapter " + tensors.source() + ": expected tensors of a LoRA, found none among "
                     + tensors.names().size()
                     + tensors.names().stream()
+                            .filter(name -> !name.endsWith(".alpha")) // which all kinds have
                             .findFirst()
                             .map(n -> ", such as \"" + n + "\"")
                             .orElse(""));

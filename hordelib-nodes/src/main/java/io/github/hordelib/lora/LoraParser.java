@@ -8,6 +8,7 @@ import io.github.hordelib.lora.WeightChange.Hadamard;
 import io.github.hordelib.lora.WeightChange.Kronecker;
 import io.github.hordelib.lora.WeightChange.LowRank;
 import io.github.hordelib.lora.WeightChange.Replacement;
+import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,15 @@ final class LoraParser {
 
     private static final List<String> BIAS_ROLES = List.of("diff_b", "b_norm");
 
+    /** PEFT's magnitudes, which are of outputs whatever their shape. */
+    private static final String MAGNITUDE_VECTOR = "magnitude vector";
+
+    /** PEFT may write the name of the adapter into those of its tensors. */
+    private static final Pattern ADAPTER_NAME =
+            Pattern.compile("(\\.lora_(?:A|B|magnitude_vector))\\.[A-Za-z0-9_-]+(?=\\.weight$)");
+
     private final Weights tensors;
+    private final PeftSettings settings;
     private final Map<String, Map<String, String>> stems = new LinkedHashMap<>();
     private final Map<String, Tensor> alphas = new HashMap<>();
     private final List<String> unused = new ArrayList<>();
@@ -34,8 +44,9 @@ final class LoraParser {
     private final Map<ModuleKey, List<String>> weightTensors = new LinkedHashMap<>();
     private final Map<ModuleKey, List<String>> biasTensors = new LinkedHashMap<>();
 
-    LoraParser(Weights tensors) {
+    LoraParser(Weights tensors, PeftSettings settings) {
         this.tensors = tensors;
+        this.settings = settings;
     }
 
     Map<ModuleKey, WeightChange> weights() {
@@ -65,7 +76,6 @@ final class LoraParser {
                 ".lora.up.weight",
                 ".lora_up.weight",
                 ".lora_linear_layer.up.weight",
-                ".lora_B.default.weight",
                 ".lora_B.weight",
                 ".lora_B")) {
             roles.put(up, "up");
@@ -75,15 +85,13 @@ final class LoraParser {
                 ".lora.down.weight",
                 ".lora_down.weight",
                 ".lora_linear_layer.down.weight",
-                ".lora_A.default.weight",
                 ".lora_A.weight",
                 ".lora_A")) {
             roles.put(down, "down");
         }
         roles.put(".lora_mid.weight", "mid");
-        roles.put(".lora_magnitude_vector.default.weight", "magnitude");
-        roles.put(".lora_magnitude_vector.weight", "magnitude");
-        roles.put(".lora_magnitude_vector", "magnitude");
+        roles.put(".lora_magnitude_vector.weight", MAGNITUDE_VECTOR);
+        roles.put(".lora_magnitude_vector", MAGNITUDE_VECTOR);
         roles.put(".dora_scale", "magnitude");
         for (String name : List.of(
                 "alpha",
@@ -120,10 +128,14 @@ final class LoraParser {
     }
 
     private void sort(String name) {
+        String plain = ADAPTER_NAME.matcher(name).replaceFirst("$1");
         for (Map.Entry<String, String> role : ROLES.entrySet()) {
-            if (name.endsWith(role.getKey())) {
-                String stem = name.substring(0, name.length() - role.getKey().length());
-                stems.computeIfAbsent(stem, key -> new LinkedHashMap<>()).put(role.getValue(), name);
+            if (plain.endsWith(role.getKey())) {
+                String stem = plain.substring(0, plain.length() - role.getKey().length());
+                if (stems.computeIfAbsent(stem, key -> new LinkedHashMap<>()).putIfAbsent(role.getValue(), name)
+                        != null) {
+                    unused.add(name);
+                }
                 return;
             }
         }
@@ -195,10 +207,19 @@ final class LoraParser {
                 if (change != null) {
                     change.shape(); // Fails if it has more elements than a tensor can.
                 }
-                return change != null && has("magnitude") ? new Decomposed(change, get("magnitude")) : change;
+                return change == null ? null : decomposed(change);
             } catch (IllegalArgumentException e) {
                 throw problem("tensors whose shapes go together", String.valueOf(e.getMessage()));
             }
+        }
+
+        private WeightChange decomposed(WeightChange change) {
+            if (has(MAGNITUDE_VECTOR)) {
+                StoredTensor vector = get(MAGNITUDE_VECTOR);
+                return new Decomposed(
+                        change, vector.reshape(Shape.of(vector.shape().elements())));
+            }
+            return has("magnitude") ? new Decomposed(change, get("magnitude")) : change;
         }
 
         private @Nullable WeightChange plainChange() {
@@ -280,7 +301,7 @@ final class LoraParser {
                 throw problem("a rank of at least 1", "0");
             }
             if (!has("alpha")) {
-                return 1;
+                return settings.scale(stem, rank).orElse(1);
             }
             Tensor alpha = alphas.get(names.get("alpha"));
             if (alpha == null) {

@@ -27,7 +27,16 @@ public record ModuleKey(Part part, String path) {
             "^(lora_unet_|lycoris_|unet\\.|diffusion_model\\.|model\\.diffusion_model\\.|lora_te1_|lora_te2_|lora_te_"
                     + "|text_encoder_2\\.|text_encoder\\.|te\\.|te1\\.|te2\\.|text_encoders\\.[a-z0-9_]+\\.(?:transformer\\.)?)");
     private static final Pattern BARE_UNET = Pattern.compile("^(down_blocks|mid_block|up_blocks|input_blocks"
-            + "|middle_block|output_blocks|conv_in|conv_out|time_embed|time_embedding|add_embedding)\\b.*");
+            + "|middle_block|output_blocks|conv_in|conv_out|time_embed|time_embedding|add_embedding|label_emb"
+            + "|out\\.\\d+$)\\b.*");
+    private static final String BARE_TEXT = "text_model.";
+
+    /** PEFT wraps a network in two others. */
+    private static final Pattern WRAPPERS =
+            Pattern.compile("^((?:unet|text_encoder|text_encoder_2)\\.)?base_model\\.model\\.");
+
+    /** Old attention processors of diffusers call the projections of text encoders what those of UNets are called. */
+    private static final Pattern TEXT_PROCESSOR = Pattern.compile("_self_attn_to_(q|k|v|out)$");
 
     /**
      * Returns the key of a layer.
@@ -38,8 +47,11 @@ public record ModuleKey(Part part, String path) {
      */
     public static ModuleKey of(Part part, String name) {
         String path = name.replace('.', '_').replace("_processor_", "_");
-        if (part != Part.UNET && !path.startsWith("text_model_") && !path.startsWith("text_projection")) {
-            path = "text_model_" + path;
+        if (part != Part.UNET) {
+            path = TEXT_PROCESSOR.matcher(path).replaceFirst("_self_attn_$1_proj");
+            return new ModuleKey(
+                    part,
+                    path.startsWith("text_model_") || path.startsWith("text_projection") ? path : "text_model_" + path);
         }
         return new ModuleKey(part, path.endsWith("_to_out") ? path + "_0" : path);
     }
@@ -51,11 +63,15 @@ public record ModuleKey(Part part, String path) {
      * @return the layer, empty if the stem is of no known form
      */
     static Optional<ModuleKey> parse(String stem) {
-        Matcher prefix = PREFIX.matcher(stem);
+        String layer = WRAPPERS.matcher(stem).replaceFirst("$1");
+        Matcher prefix = PREFIX.matcher(layer);
         if (prefix.find()) {
-            return Optional.of(of(part(prefix.group(1).toLowerCase(Locale.ROOT)), stem.substring(prefix.end())));
+            return Optional.of(of(part(prefix.group(1).toLowerCase(Locale.ROOT)), layer.substring(prefix.end())));
         }
-        return BARE_UNET.matcher(stem).matches() ? Optional.of(of(Part.UNET, stem)) : Optional.empty();
+        if (layer.startsWith(BARE_TEXT)) {
+            return Optional.of(of(Part.TEXT, layer));
+        }
+        return BARE_UNET.matcher(layer).matches() ? Optional.of(of(Part.UNET, layer)) : Optional.empty();
     }
 
     private static Part part(String prefix) {

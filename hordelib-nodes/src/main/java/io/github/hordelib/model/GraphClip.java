@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 public final class GraphClip implements ClipTransformer, ModelMix.Source {
     private static final String TABLE = "embeddings.token_embedding.weight";
     private static final String PROJECTION = "text_projection.weight";
-    private static final String OPEN_CLIP_PROJECTION = "text_projection";
+    private static final String OPEN_CLIP_PROJECTION = ChangedWeights.TURNED;
 
     private final BoundSession session;
     private final TokenEmbeddings tokens;
@@ -113,13 +113,21 @@ public final class GraphClip implements ClipTransformer, ModelMix.Source {
 
     @Override
     public boolean has(String name) {
-        return part().weights().contains(name);
+        return part().weights().contains(stored(name));
     }
 
     @Override
     public WeightRows rows(String name) {
         Origin made = origin();
-        return made.sessions.rows(made.part, name);
+        String stored = stored(name);
+        ChangedRows rows = made.sessions.rows(made.part, stored);
+        return stored.equals(OPEN_CLIP_PROJECTION) ? WeightRows.of(transposed(rows.all())) : rows;
+    }
+
+    /** The projection is called by either name, as the encoder that asks may have it in the other layout. */
+    private String stored(String name) {
+        boolean projects = name.equals(PROJECTION) || name.equals(OPEN_CLIP_PROJECTION);
+        return projects && part().projectionTransposed() ? OPEN_CLIP_PROJECTION : projects ? PROJECTION : name;
     }
 
     @Override
@@ -133,9 +141,12 @@ public final class GraphClip implements ClipTransformer, ModelMix.Source {
                         + " was made of single weights"));
     }
 
-    /** Returns all weights by their names for adapters; none if it was not made from a checkpoint. */
+    /** Returns all weights that adapters can change, not those of tokens; none if it was not made from a checkpoint. */
     List<WeightsChange.Layer> layers() {
-        return origin.map(made -> ChangedWeights.text(made.part).all()).orElse(List.of());
+        return origin.stream()
+                .flatMap(made -> ChangedWeights.text(made.part).all().stream())
+                .filter(layer -> !layer.name().equals(TABLE))
+                .toList();
     }
 
     /**

@@ -120,6 +120,11 @@ public record LoraChange(LoraFile lora, double strength, String key) {
         return network -> strength == 0 ? network : on(network);
     }
 
+    /** The change of single weights. */
+    WeightsChange weights() {
+        return new Merge(this);
+    }
+
     private Network on(Network network) {
         if (network instanceof GraphUnet unet) {
             return on(unet);
@@ -129,12 +134,12 @@ public record LoraChange(LoraFile lora, double strength, String key) {
     }
 
     GraphUnet on(GraphUnet unet) {
-        return unet.with(new Merge(this));
+        return unet.with(weights());
     }
 
     private ClipTransformer on(ClipTransformer transformer) {
         if (transformer instanceof GraphClip clip) {
-            return clip.with(new Merge(this)).orElseThrow(() -> refusal(transformer));
+            return clip.with(weights()).orElseThrow(() -> refusal(transformer));
         }
         throw refusal(transformer);
     }

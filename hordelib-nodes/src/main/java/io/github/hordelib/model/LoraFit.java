@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds a LoRA against the layers of a network. */
 record LoraFit(LoraFile lora, Set<ModuleKey.Part> parts, String network) {
@@ -26,10 +27,14 @@ record LoraFit(LoraFile lora, Set<ModuleKey.Part> parts, String network) {
     }
 
     private static Map<ModuleKey, WeightChange> changes(LoraFile lora, Layer layer) {
-        if (layer.name().endsWith(WEIGHT)) {
+        if (isWeight(layer)) {
             return lora.weights();
         }
         return layer.name().endsWith(BIAS) ? lora.biases() : Map.of();
+    }
+
+    private static boolean isWeight(Layer layer) {
+        return layer.name().endsWith(WEIGHT) || layer.name().equals(ChangedWeights.TURNED);
     }
 
     private static Optional<ModuleKey> key(Map<ModuleKey, WeightChange> changes, Layer layer) {
@@ -39,29 +44,23 @@ record LoraFit(LoraFile lora, Set<ModuleKey.Part> parts, String network) {
     /** Returns a text for each change that finds no layer, or one of another shape. */
     List<String> misfits(List<Layer> layers) {
         List<String> misfits = new ArrayList<>();
-        misfits.addAll(misfits(layers, WEIGHT, lora.weights(), lora::weightTensors));
-        misfits.addAll(misfits(layers, BIAS, lora.biases(), lora::biasTensors));
+        misfits.addAll(misfits(layers.stream().filter(LoraFit::isWeight), lora.weights(), lora::weightTensors));
+        misfits.addAll(misfits(
+                layers.stream().filter(layer -> layer.name().endsWith(BIAS)), lora.biases(), lora::biasTensors));
         return misfits;
     }
 
     private List<String> misfits(
-            List<Layer> layers,
-            String suffix,
-            Map<ModuleKey, WeightChange> changes,
-            Function<ModuleKey, List<String>> tensors) {
+            Stream<Layer> layers, Map<ModuleKey, WeightChange> changes, Function<ModuleKey, List<String>> tensors) {
         List<String> misfits = new ArrayList<>();
         Set<ModuleKey> placed = new HashSet<>();
-        for (Layer layer : layers) {
-            if (layer.name().endsWith(suffix)) {
-                key(changes, layer).ifPresent(key -> {
-                    placed.add(key);
-                    WeightChange change = changes.get(key);
-                    if (change != null && !change.fits(layer.shape())) {
-                        misfits.add(misfit(tensors.apply(key), change.shape(), layer));
-                    }
-                });
+        layers.forEach(layer -> key(changes, layer).ifPresent(key -> {
+            placed.add(key);
+            WeightChange change = changes.get(key);
+            if (change != null && !change.fits(layer.shape())) {
+                misfits.add(misfit(tensors.apply(key), change.shape(), layer));
             }
-        }
+        }));
         changes.keySet().stream()
                 .filter(key -> parts.contains(key.part()) && !placed.contains(key))
                 .forEach(key -> misfits.add(

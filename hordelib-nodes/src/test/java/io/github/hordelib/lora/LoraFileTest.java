@@ -10,6 +10,7 @@ import io.github.hordelib.lora.ModuleKey.Part;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,16 @@ class LoraFileTest {
                 .contains(text);
         assertThat(ModuleKey.parse("lora_te2_text_model_encoder_layers_0_mlp_fc1"))
                 .contains(new ModuleKey(Part.TEXT_2, "text_model_encoder_layers_0_mlp_fc1"));
+        assertThat(ModuleKey.parse("text_encoder.text_model.encoder.layers.0.self_attn.to_out"))
+                .contains(new ModuleKey(Part.TEXT, "text_model_encoder_layers_0_self_attn_out_proj"));
+        assertThat(ModuleKey.parse("text_encoder.base_model.model.text_model.encoder.layers.0.mlp.fc1"))
+                .contains(text);
+        assertThat(ModuleKey.parse("base_model.model.text_model.encoder.layers.0.mlp.fc1"))
+                .contains(text);
+        assertThat(ModuleKey.parse("base_model.model.mid_block.attentions.0.transformer_blocks.0.attn1.to_out.0"))
+                .contains(key);
+        assertThat(ModuleKey.parse("label_emb.0.2")).contains(new ModuleKey(Part.UNET, "label_emb_0_2"));
+        assertThat(ModuleKey.parse("out.2")).contains(new ModuleKey(Part.UNET, "out_2"));
         assertThat(ModuleKey.parse("lora_prior_unet_x")).isEmpty();
     }
 
@@ -75,6 +86,54 @@ class LoraFileTest {
         assertThat(merged.data()[0]).isCloseTo(6, within(1e-6f));
         assertThat(merged.data()[1]).isCloseTo(8, within(1e-6f));
         assertThat(merged.data()[3]).isCloseTo(1, within(1e-6f));
+    }
+
+    /** PEFT stores those of a convolution as [1, outputs, 1, 1], which is a magnitude of inputs to kohya. */
+    @Test
+    void takesMagnitudesOfPeftAsThoseOfOutputs() {
+        Tensor up = matrix(2, 1, 1, 2);
+        Tensor down = Tensor.of(Shape.of(1, 2, 1, 1), 1, -1);
+        Tensor magnitude = Tensor.of(Shape.of(1, 2, 1, 1), 10, 1);
+        LoraFile peft = write(
+                "unet.conv_in.lora_B.default.weight", up,
+                "unet.conv_in.lora_A.default.weight", down,
+                "unet.conv_in.lora_magnitude_vector.default.weight", magnitude);
+        Tensor weight = matrix(2, 2, 3, 4, 0, 2);
+        Tensor expected = convIn(write(
+                        "lora_unet_conv_in.lora_up.weight", up,
+                        "lora_unet_conv_in.lora_down.weight", down,
+                        "lora_unet_conv_in.dora_scale", magnitude.reshape(Shape.of(2, 1))))
+                .mergedInto(weight, 1);
+        assertThat(convIn(peft).mergedInto(weight, 1)).isEqualTo(expected);
+    }
+
+    @Test
+    void takesScalesFromTheMetadataOfDiffusers() {
+        SafetensorsWriter writer = SafetensorsWriter.create()
+                .metadata(
+                        "lora_adapter_metadata",
+                        """
+                        {"unet.lora_alpha": 8, "unet.alpha_pattern": {"conv_out": 2},
+                         "text_encoder.lora_alpha": 8, "text_encoder.use_rslora": true}""");
+        for (String layer : List.of("unet.conv_in", "unet.conv_out", "text_encoder.text_model.a", "text_encoder_2.a")) {
+            writer.add(layer + ".lora_B.weight", DType.F32, Tensor.filled(Shape.of(1, 4), 1));
+            writer.add(layer + ".lora_A.weight", DType.F32, Tensor.filled(Shape.of(4, 1), 1));
+        }
+        Path file = folder.resolve("peft.safetensors");
+        writer.write(file);
+        List<Double> scales = LoraFile.read(file).weights().values().stream()
+                .map(change -> ((WeightChange.LowRank) change).scale())
+                .toList();
+        assertThat(scales).containsExactlyInAnyOrder(2.0, 0.5, 4.0, 1.0);
+    }
+
+    @Test
+    void namesTensorsOfASecondAdapterInOneFile() {
+        LoraFile lora = write(
+                "unet.conv_in.lora_A.one.weight", matrix(1, 2, 1, 1),
+                "unet.conv_in.lora_A.two.weight", matrix(1, 2, 1, 1),
+                "unet.conv_in.lora_B.one.weight", matrix(2, 1, 1, 1));
+        assertThat(lora.unused()).containsExactly("unet.conv_in.lora_A.two.weight");
     }
 
     @Test
@@ -100,7 +159,7 @@ class LoraFileTest {
 
     @Test
     void refusesFilesWithoutAnAdapter() {
-        assertThatThrownBy(() -> write("model.weight", matrix(1, 1, 1)))
+        assertThatThrownBy(() -> write("a.alpha", matrix(1, 1, 1), "model.weight", matrix(1, 1, 1)))
                 .isInstanceOf(LoraException.class)
                 .hasMessageContaining("\"model.weight\"");
     }

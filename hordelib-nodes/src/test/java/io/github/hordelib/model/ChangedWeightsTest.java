@@ -1,0 +1,44 @@
+package io.github.hordelib.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hordelib.checkpoint.DType;
+import io.github.hordelib.checkpoint.SafetensorsWriter;
+import io.github.hordelib.checkpoint.Weights;
+import io.github.hordelib.lora.ModuleKey;
+import io.github.hordelib.lora.ModuleKey.Part;
+import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChangedWeightsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void adaptersChangeOpenClipsProjectionThoughItLiesTheOtherWayRound() {
+        Path lora = folder.resolve("lora.safetensors");
+        SafetensorsWriter.create()
+                .add("lora_te2_text_projection.lora_up.weight", DType.F32, Tensor.of(Shape.of(3, 1), 1, 2, 3))
+                .add("lora_te2_text_projection.lora_down.weight", DType.F32, Tensor.of(Shape.of(1, 2), 10, 100))
+                .write(lora);
+        LoraChange change = LoraChange.of(lora, 1);
+        Tensor asLinearLayer = changed("text_projection.weight", Shape.of(3, 2), change);
+        assertThat(asLinearLayer.data()).containsExactly(10, 100, 20, 200, 30, 300);
+        Tensor ofOpenClip = changed("text_projection", Shape.of(2, 3), change);
+        assertThat(ofOpenClip.data()).containsExactly(10, 20, 30, 100, 200, 300);
+    }
+
+    private Tensor changed(String name, Shape shape, LoraChange change) {
+        Path file = folder.resolve(name + ".safetensors");
+        SafetensorsWriter.create().add(name, DType.F32, Tensor.zeros(shape)).write(file);
+        ChangedWeights.Layers layers =
+                new ChangedWeights.Layers(Weights.open(file), module -> List.of(ModuleKey.of(Part.TEXT_2, module)));
+        assertThat(new LoraFit(change.lora(), java.util.Set.of(Part.TEXT_2), "text").misfits(layers.all()))
+                .isEmpty();
+        return layers.rows(List.of(change.weights()), name).all();
+    }
+}
