@@ -43,11 +43,12 @@ final class TaskRunner {
     <R> Task<R> submit(JobOptions options, Function<Cancellation, R> work) {
         Cancellation cancellation = new Cancellation();
         CompletableFuture<R> done = new CompletableFuture<>();
-        Task<R> task = new Task<>(limited(done, cancellation, options), cancellation);
+        Task<R> task;
         synchronized (running) {
             if (closed) {
                 throw new IllegalStateException("hordelib: expected to be open, found it closed");
             }
+            task = new Task<>(limited(done, cancellation, options), cancellation);
             running.add(task);
         }
         threads.execute(() -> run(task, done, () -> {

@@ -235,6 +235,16 @@ class PictureReaderTest {
     }
 
     @Test
+    void refusesTasksWithADeadlineOnceClosed() {
+        Hordelib other = Hordelib.open(folder);
+        other.close();
+        JobOptions options = JobOptions.DEFAULT.withDeadline(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> other.pictures().interrogate(circle, drawings(), options))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
     void cancelsWhatIsUnderWayWhenClosedAtOnce() throws InterruptedException {
         Hordelib other = Hordelib.open(folder);
         CountDownLatch encoding = new CountDownLatch(1);
