@@ -10,11 +10,13 @@ import io.github.hordelib.ort.Session;
 import io.github.hordelib.ort.SessionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class ModelStore implements AutoCloseable {
     private final long budget;
     private final Supplier<List<Path>> adapters;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<Thread> background = new HashSet<>();
     private boolean closed;
 
     /** State of a model; guarded by the store. */
@@ -159,7 +162,10 @@ public final class ModelStore implements AutoCloseable {
         return evicted.size();
     }
 
-    /** Closes all models as soon as their last run is over, and refuses to open others. Later calls do nothing. */
+    /**
+     * Closes all models as soon as their last run is over, and refuses to open others. Waits for what is being opened in the
+     * background, unless the thread is interrupted. Later calls do nothing.
+     */
     @Override
     public void close() {
         List<Session> sessions = new ArrayList<>();
@@ -174,6 +180,17 @@ public final class ModelStore implements AutoCloseable {
             notifyAll();
         }
         sessions.forEach(Session::close);
+        awaitBackground();
+    }
+
+    private synchronized void awaitBackground() {
+        try {
+            while (!background.isEmpty()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     Use use(SharedSession.Recipe recipe, Cancellation cancellation) {
@@ -207,7 +224,7 @@ public final class ModelStore implements AutoCloseable {
     private Use open(SharedSession.Recipe recipe) {
         List<Session> evicted;
         synchronized (this) {
-            evicted = evict(budget - recipe.bytes(), entry -> true);
+            evicted = evict(budget, entry -> true);
         }
         evicted.forEach(Session::close);
         Session session;
@@ -219,11 +236,18 @@ public final class ModelStore implements AutoCloseable {
         }
         Use use = publish(recipe.key(), session);
         if (!recipe.ahead().equals(SharedSession.Ahead.NOTHING)) {
-            Thread ahead = new Thread(() -> openAhead(recipe), "hordelib-open-ahead");
-            ahead.setDaemon(true);
-            ahead.start();
+            startAhead(recipe);
         }
         return use;
+    }
+
+    private synchronized void startAhead(SharedSession.Recipe recipe) {
+        if (!closed) {
+            Thread ahead = new Thread(() -> openAhead(recipe), "hordelib-open-ahead");
+            ahead.setDaemon(true);
+            background.add(ahead);
+            ahead.start();
+        }
     }
 
     /** Whoever needs the model later gets the error, if it cannot be opened. */
@@ -237,6 +261,11 @@ public final class ModelStore implements AutoCloseable {
                     .ifPresent(rehearsal -> rehearsal.step().run());
         } catch (RuntimeException e) {
             LOG.debug("what adapters of {} need is not opened ahead", recipe.key(), e);
+        } finally {
+            synchronized (this) {
+                background.remove(Thread.currentThread());
+                notifyAll();
+            }
         }
     }
 
@@ -297,9 +326,10 @@ public final class ModelStore implements AutoCloseable {
         return evicted;
     }
 
+    /** Those that are being opened count, whose memory is spoken for. */
     private long bytes(Predicate<Entry> which) {
         return entries.values().stream()
-                .filter(entry -> entry.session != null && which.test(entry))
+                .filter(which)
                 .mapToLong(entry -> entry.bytes)
                 .sum();
     }

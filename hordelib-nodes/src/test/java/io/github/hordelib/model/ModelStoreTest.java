@@ -18,11 +18,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,6 +113,38 @@ class ModelStoreTest {
     }
 
     @Test
+    void countsModelsThatAreBeingOpened() throws Exception {
+        SharedSession a = session("a", 600);
+        run(a, new Cancellation());
+        Slow slow = new Slow();
+        SharedSession b = store.session("b", slow, SessionSettings.defaults(), 300);
+        Future<Tensor> first = threads.submit(() -> run(b, new Cancellation()));
+        slow.asked.await();
+        run(session("c", 200), new Cancellation());
+        slow.go.countDown();
+        first.get();
+        run(a, new Cancellation());
+        assertThat(opened).as("the first was put away to make room").hasValue(3);
+    }
+
+    @Test
+    void waitsWhenClosedForWhatIsOpenedInTheBackground() throws Exception {
+        Slow slow = new Slow();
+        ModelStore eager = ModelStore.open(backend, 1000, () -> Optional.of(Path.of("adapter")));
+        SharedSession later = eager.session("later", slow, SessionSettings.defaults(), 10);
+        SharedSession.Ahead ahead = new SharedSession.Ahead(() -> Optional.of(later), adapter -> {});
+        SharedSession network = eager.session(SharedSession.Recipe.of(
+                        "network", () -> ModelSource.of("network", MODEL, Path.of("")), SessionSettings.defaults(), 10)
+                .withAhead(ahead));
+        run(network, new Cancellation());
+        slow.asked.await();
+        Future<?> closing = threads.submit(eager::close);
+        assertThatThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        slow.go.countDown();
+        closing.get();
+    }
+
+    @Test
     void opensAModelThatIsLargerThanTheBudget() {
         assertThat(run(session("large", 5000), new Cancellation()).shape()).isEqualTo(Shape.of(1, 8));
     }
@@ -134,29 +170,16 @@ class ModelStoreTest {
 
     @Test
     void endsAWaitThatIsCancelled() throws Exception {
-        CountDownLatch opening = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        SharedSession slow = store.session(
-                "slow",
-                () -> {
-                    opening.countDown();
-                    try {
-                        go.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    return ModelSource.of("slow", MODEL, Path.of(""));
-                },
-                SessionSettings.defaults(),
-                10);
+        Slow source = new Slow();
+        SharedSession slow = store.session("slow", source, SessionSettings.defaults(), 10);
         Future<Tensor> first = threads.submit(() -> run(slow, new Cancellation()));
-        opening.await();
+        source.asked.await();
         Cancellation cancellation = new Cancellation();
         Future<Tensor> second = threads.submit(() -> run(slow, cancellation));
         Thread.sleep(20);
         cancellation.cancel();
         assertThatThrownBy(second::get).hasCauseInstanceOf(CancelledException.class);
-        go.countDown();
+        source.go.countDown();
         assertThat(first.get().shape()).isEqualTo(Shape.of(1, 8));
     }
 
@@ -169,6 +192,23 @@ class ModelStoreTest {
         store.close();
         assertThat(backend.statistics().openSessions()).isEqualTo(before - 1);
         assertThatThrownBy(() -> run(session, new Cancellation())).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** A model that is not there before it may be. */
+    private static final class Slow implements Supplier<ModelSource> {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+
+        @Override
+        public ModelSource get() {
+            asked.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return ModelSource.of("slow", MODEL, Path.of(""));
+        }
     }
 
     private SharedSession session(String key, long bytes) {
