@@ -2,7 +2,9 @@ package io.github.hordelib.base;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads and writes JSON as plain values: String, Boolean, Long, BigInteger (whole numbers beyond 64 bits), Double, List, Map
@@ -27,6 +30,9 @@ import java.util.Optional;
  * {@code Infinity} are numbers, and the last of equal keys counts. What is read is immutable. Thread-safe.
  */
 public final class Json {
+    /** How the parser names a place inside of its messages. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: .*?; (line: \\d+, column: \\d+)]");
+
     private Json() {}
 
     /**
@@ -86,10 +92,26 @@ public final class Json {
         } catch (StreamConstraintsException e) {
             throw new JsonException("JSON: expected less, found a limit exceeded: " + e.getOriginalMessage(), e);
         } catch (StreamReadException e) {
-            throw new JsonException("JSON: expected valid text, found an error: " + e.getMessage(), e);
+            throw new JsonException("JSON, " + reason(e), e);
         } catch (IOException e) {
-            throw new JsonException("JSON: expected readable text, found: " + e.getMessage(), e);
+            throw new JsonException("JSON: " + reason(e), e);
         }
+    }
+
+    /**
+     * Says in one line why a text or file could not be read as JSON, and where if it is no JSON.
+     *
+     * @param failure what reading it ended with
+     * @return such as {@code line 2, column 1: Unexpected end-of-input}
+     */
+    public static String reason(IOException failure) {
+        if (!(failure instanceof JsonProcessingException wrong)) {
+            return "cannot be read (" + failure + ")";
+        }
+        String text =
+                SOURCE.matcher(wrong.getOriginalMessage()).replaceAll("$1").replace('\n', ' ');
+        JsonLocation place = wrong.getLocation();
+        return place == null ? text : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": " + text;
     }
 
     private static JsonFactory factory(Limits limits) {

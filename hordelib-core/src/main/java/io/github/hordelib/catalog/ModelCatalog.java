@@ -3,6 +3,7 @@ package io.github.hordelib.catalog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.hordelib.base.Json;
 import io.github.hordelib.catalog.ModelRecord.Defaults;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,8 +100,7 @@ public final class ModelCatalog {
                             new Entry(source, entry.getKey(), entry.getValue()).record(root.path("baselines"))));
             return new ModelCatalog(models);
         } catch (JsonProcessingException e) {
-            throw new CatalogException(
-                    "model reference " + source + ": expected JSON, found " + e.getOriginalMessage(), e);
+            throw new CatalogException("model reference " + source + ": expected JSON, found " + Json.reason(e), e);
         }
     }
 

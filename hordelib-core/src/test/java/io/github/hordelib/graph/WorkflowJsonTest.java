@@ -73,7 +73,7 @@ class WorkflowJsonTest {
     void namesThePlaceOfASyntaxError() {
         assertThatThrownBy(() -> WorkflowJson.read("{\"1\": {\n  \"class_type\": oops}}"))
                 .isInstanceOf(JsonException.class)
-                .hasMessageContaining("line: 2");
+                .hasMessageContaining("line 2");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.hordelib.interrogate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hordelib.base.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -220,9 +221,7 @@ public record SafetyPolicy(
                 throw own;
             }
             throw new InterrogationException(
-                    "policy " + source + ": expected groups, controls, words and flags, found "
-                            + e.getOriginalMessage(),
-                    e);
+                    "policy " + source + ": expected groups, controls, words and flags, found " + Json.reason(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.hordelib.interrogate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hordelib.base.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -136,7 +137,7 @@ public final class WordList {
         } catch (CharacterCodingException e) {
             throw new InterrogationException("word list " + file + ": expected UTF-8 text, found other bytes", e);
         } catch (IOException e) {
-            throw new InterrogationException("word list " + file + ": cannot be read (" + e + ")", e);
+            throw new InterrogationException("word list " + file + ": " + Json.reason(e), e);
         }
     }
 

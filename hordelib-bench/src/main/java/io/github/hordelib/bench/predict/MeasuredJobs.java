@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.hordelib.base.Json;
 import io.github.hordelib.kudos.FeatureSchema;
 import io.github.hordelib.kudos.JobFeatures;
 import io.github.hordelib.kudos.MeasuredJob;
@@ -36,7 +37,7 @@ public final class MeasuredJobs {
                 jobs.add(job(file, jobs.size() + 1, rows.nextValue()));
             }
         } catch (JsonProcessingException e) {
-            throw new PredictException(file + ", job " + (jobs.size() + 1) + ": " + e.getMessage(), e);
+            throw new PredictException(file + ", job " + (jobs.size() + 1) + ": " + Json.reason(e), e);
         } catch (IOException e) {
             throw new PredictException(file + ": cannot be read (" + e + ")", e);
         }
@@ -65,7 +66,7 @@ public final class MeasuredJobs {
         try {
             return FeatureSchema.read(JSON.readValue(file.toFile(), OBJECT));
         } catch (JsonProcessingException e) {
-            throw new PredictException(file + ": expected a JSON object, found: " + e.getOriginalMessage(), e);
+            throw new PredictException(file + ": expected a JSON object, found: " + Json.reason(e), e);
         } catch (IOException e) {
             throw new PredictException(file + ": cannot be read (" + e + ")", e);
         }

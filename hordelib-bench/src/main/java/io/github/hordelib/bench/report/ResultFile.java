@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.hordelib.base.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public final class ResultFile {
             }
             return new BenchReport(environment, measures, List.of());
         } catch (JsonProcessingException e) {
-            throw new ReportException(file + ": expected JSON Lines, found: " + e.getOriginalMessage(), e);
+            throw new ReportException(file + ": expected JSON Lines, found: " + Json.reason(e), e);
         } catch (IOException e) {
             throw new ReportException(file + ": cannot be read (" + e + ")", e);
         }
