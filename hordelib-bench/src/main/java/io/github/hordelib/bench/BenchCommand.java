@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,15 +96,21 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (output != null) {
+            OutputFile.require("--output", output);
+        }
+        if (html != null) {
+            OutputFile.require("--html", html);
+        }
         if (random) {
             writeRandomModel();
         }
         BenchReport report = upscalers.isEmpty() ? runWithRandomUpscaler() : run(upscalers);
         if (output != null) {
-            Files.writeString(output, ResultFile.text(report));
+            OutputFile.write(output, ResultFile.text(report));
         }
         if (html != null) {
-            Files.writeString(html, HtmlPage.of(report));
+            OutputFile.write(html, HtmlPage.of(report));
         }
         out().print(TextTable.of(report));
         out().flush();
@@ -183,7 +190,7 @@ final class BenchCommand implements Callable<Integer> {
                                     "Runs of each job; the median counts. From 2 on, the machine's drift is taken out.")
                     int runs,
             @Option(names = "--max-steps", defaultValue = "30", description = "Most steps.") int most) {
-        write(file, List.of());
+        OutputFile.require("--output", file);
         List<JobFeatures> plan = Collector.plan(count, seed, sides, most, family);
         try (BenchTarget opened = measured.open()) {
             Collector.run(opened, model, plan, runs, progress(), found -> write(file, found));
@@ -193,11 +200,11 @@ final class BenchCommand implements Callable<Integer> {
 
     private static void write(Path file, List<Collector.Measurement> found) {
         try {
-            Files.write(
+            OutputFile.write(
                     file,
                     found.stream()
-                            .map(each -> MeasuredJobs.line(each.job(), each.rawSeconds()))
-                            .toList());
+                            .map(each -> MeasuredJobs.line(each.job(), each.rawSeconds()) + "\n")
+                            .collect(Collectors.joining()));
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be written (" + e + ")", e);
         }
@@ -219,6 +226,7 @@ final class BenchCommand implements Callable<Integer> {
                             required = true,
                             description = "File to write, .safetensors.")
                     Path file) {
+        OutputFile.require("--output", file);
         CheckpointMaker.Sizes sizes = kind == ModelKind.SD15 ? CheckpointMaker.Sizes.SD15 : CheckpointMaker.Sizes.TINY;
         CheckpointMaker.write(sizes, dtype, seed, file);
         return Main.DONE;

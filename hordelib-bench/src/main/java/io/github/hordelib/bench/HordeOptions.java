@@ -7,33 +7,20 @@ import io.github.hordelib.PictureReader;
 import io.github.hordelib.interrogate.SafetyPolicy;
 import io.github.hordelib.model.ModelFolders;
 import io.github.hordelib.nodes.Folders;
-import io.github.hordelib.ort.BackendOptions;
-import io.github.hordelib.ort.Provider;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** Options that say which models are used, and how they are run. */
+/** Options that say how the library is set up. */
 final class HordeOptions {
-    @Option(
-            names = "--models-dir",
-            paramLabel = "DIR",
-            defaultValue = "models",
-            description = "Folder of models (${DEFAULT-VALUE}); if it holds none, the embedded model is used.")
-    private Path models = Path.of("models");
-
-    @Option(
-            names = "--provider",
-            paramLabel = "P",
-            defaultValue = "cpu",
-            description = "cpu, cuda, cuda:N or auto (${DEFAULT-VALUE}).")
-    private String provider = "cpu";
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of ONNX Runtime; all cores by default.")
-    private int threads;
+    @Mixin
+    private TargetOptions target = new TargetOptions();
 
     @Option(
             names = "--embeddings-dir",
@@ -74,12 +61,19 @@ final class HordeOptions {
     }
 
     private HordelibOptions options() {
-        BackendOptions backend = BackendOptions.defaults().withProvider(Provider.parse(provider));
-        Map<String, List<Path>> others = embeddings == null ? Map.of() : Map.of("embeddings", List.of(embeddings));
-        HordelibOptions options = HordelibOptions.of(models)
-                .withModels(new ModelFolders(List.of(models), others))
-                .withBackend(threads > 0 ? backend.withThreads(threads) : backend);
+        Map<String, List<Path>> others =
+                embeddings == null ? Map.of() : Map.of("embeddings", List.of(embeddings(embeddings)));
+        HordelibOptions options = HordelibOptions.of(target.models())
+                .withModels(new ModelFolders(List.of(target.models()), others))
+                .withBackend(target.backend());
         return policy().map(rules -> options.withGate(new GateOptions(rules, Optional.ofNullable(clip))))
                 .orElse(options);
+    }
+
+    private static Path embeddings(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new TypeConversionException("--embeddings-dir: expected a folder, found none at \"" + folder + "\"");
+        }
+        return folder;
     }
 }

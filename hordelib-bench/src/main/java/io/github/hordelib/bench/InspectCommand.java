@@ -45,7 +45,10 @@ final class InspectCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Object> facts = FileFacts.of(
                 file,
-                Settings.of(Origin.CATALOGUE, ModelCatalog.of(List.of(models)).config(file)));
+                Settings.of(
+                        Origin.CATALOGUE,
+                        ModelCatalog.of(List.of(TargetOptions.folder("--models-dir", models)))
+                                .config(file)));
         if (json) {
             out.println(Json.write(facts, false));
         } else {

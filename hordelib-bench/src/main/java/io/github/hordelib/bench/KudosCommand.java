@@ -13,7 +13,6 @@ import io.github.hordelib.kudos.TimeModelFile;
 import io.github.hordelib.kudos.TimePredictor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +72,9 @@ final class KudosCommand {
             @Option(names = "--origin", description = "Where the jobs come from; kept in the model.") @Nullable
                     String origin)
             throws IOException {
+        if (output != null) {
+            OutputFile.require("--output", output);
+        }
         List<MeasuredJob> jobs = MeasuredJobs.read(data);
         String named = Optional.ofNullable(origin).orElse(String.valueOf(data.getFileName()));
         TrainingReport report =
@@ -96,7 +98,7 @@ final class KudosCommand {
                     judged.calibratedWith(), judged.calibrated().accuracy());
         }
         if (output != null) {
-            Files.writeString(output, TimeModelFile.write(report.model()));
+            OutputFile.write(output, TimeModelFile.write(report.model()));
             print("wrote %s", output);
         }
         return Main.DONE;

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Entry point of {@code hordelib.jar}. Each command is a class of this package. */
@@ -43,6 +44,9 @@ public final class Main {
     /** It was cancelled. */
     static final int CANCELLED = 130;
 
+    /** System property: whether failures tell where in the program they happened. */
+    private static final String TRACE = "hordelib.trace";
+
     private Main() {}
 
     /**
@@ -62,14 +66,20 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((failure, found) -> explain(failure, err))
                 .setExecutionExceptionHandler((failure, command, result) -> explain(failure, err))
                 .execute(args.length == 0 ? new String[] {"--help"} : args);
     }
 
+    private static int explain(ParameterException failure, PrintWriter err) {
+        err.println("hordelib: " + failure.getMessage() + " (see "
+                + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
+        return BAD_USAGE;
+    }
+
     private static int explain(Exception failure, PrintWriter err) {
-        if (failure instanceof HordelibException || failure instanceof TypeConversionException) {
-            err.println("hordelib: " + failure.getMessage());
-        } else {
+        err.println("hordelib: " + text(failure));
+        if (Boolean.getBoolean(TRACE)) {
             failure.printStackTrace(err);
         }
         if (failure instanceof CancelledException) {
@@ -78,7 +88,15 @@ public final class Main {
         boolean badUsage = failure instanceof RequestException
                 || failure instanceof RefusedException
                 || failure instanceof TypeConversionException
-                || failure instanceof GraphException;
+                || failure instanceof GraphException
+                || failure instanceof IllegalArgumentException;
         return badUsage ? BAD_USAGE : FAILED;
+    }
+
+    private static String text(Exception failure) {
+        boolean foreseen = failure instanceof HordelibException
+                || failure instanceof TypeConversionException
+                || failure instanceof IllegalArgumentException;
+        return foreseen ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 }

@@ -39,6 +39,7 @@ final class ResultOptions {
 
     /** Draws, writes and reports. */
     int draw(Hordelib horde, GenerationRequest request, PrintWriter out, PrintWriter err) throws IOException {
+        OutputFile.require("--output", output);
         try (ProgressLine progress = new ProgressLine(err, json)) {
             Job job = horde.submit(request, JobOptions.DEFAULT.withListener(progress));
             Interrupt.call(job::cancel, () -> {

@@ -3,6 +3,7 @@ package io.github.hordelib.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.hordelib.Hordelib;
+import io.github.hordelib.base.JsonException;
 import io.github.hordelib.engine.NodeResult;
 import io.github.hordelib.engine.Run;
 import io.github.hordelib.engine.RunEvent;
@@ -58,12 +59,22 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Graph graph = WorkflowJson.read(Files.readAllBytes(workflow));
+        Graph graph = read(workflow);
         PrintWriter err = spec.commandLine().getErr();
         try (Hordelib horde = options.open(input, output)) {
             Run run = horde.submit(graph, RunOptions.DEFAULT.withoutPreviews().withListener(event -> show(event, err)));
             report(Interrupt.call(run::cancel, run::await));
             return Main.DONE;
+        }
+    }
+
+    private static Graph read(Path file) {
+        try {
+            return WorkflowJson.read(Files.readAllBytes(file));
+        } catch (JsonException e) {
+            throw new JsonException(file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new JsonException(file + ": cannot be read (" + e + ")", e);
         }
     }
 

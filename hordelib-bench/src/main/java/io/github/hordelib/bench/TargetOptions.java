@@ -4,30 +4,50 @@ import io.github.hordelib.bench.scenario.BenchTarget;
 import io.github.hordelib.bench.scenario.HordelibTarget;
 import io.github.hordelib.ort.BackendOptions;
 import io.github.hordelib.ort.Provider;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** Options that say what is measured. */
+/** Options that say where models lie, and what runs them. */
 final class TargetOptions {
-    @Option(names = "--models-dir", defaultValue = "models", description = "Folder of models (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--models-dir",
+            paramLabel = "DIR",
+            defaultValue = "models",
+            description = "Folder of models (${DEFAULT-VALUE}); if it holds none, the embedded model is used.")
     private Path models = Path.of("models");
 
-    @Option(names = "--provider", defaultValue = "cpu", description = "cpu, cuda, cuda:N or auto (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--provider",
+            paramLabel = "P",
+            defaultValue = "cpu",
+            description = "cpu, cuda, cuda:N or auto (${DEFAULT-VALUE}).")
     private String provider = "cpu";
 
-    @Option(names = "--threads", defaultValue = "0", description = "Threads of ONNX Runtime; all cores by default.")
-    private int threads;
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of ONNX Runtime; all cores by default.")
+    private @Nullable Integer threads;
 
     BackendOptions backend() {
         BackendOptions options = BackendOptions.defaults().withProvider(Provider.parse(provider));
-        return threads > 0 ? options.withThreads(threads) : options;
+        return threads == null ? options : options.withThreads(threads);
     }
 
+    /** Returns the folder of models, which need not be there. */
     Path models() {
-        return models;
+        return folder("--models-dir", models);
+    }
+
+    /** Refuses what is there but is no folder, such as a file of a model. */
+    static Path folder(String option, Path path) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new TypeConversionException(option + ": expected a folder, found the file \"" + path + "\"");
+        }
+        return path;
     }
 
     BenchTarget open() {
-        return HordelibTarget.open(models, backend());
+        return HordelibTarget.open(models(), backend());
     }
 }

@@ -3,9 +3,18 @@ package io.github.hordelib.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hordelib.sampling.Samplers;
+import java.io.PrintWriter;
+import java.io.Writer;
 import org.junit.jupiter.api.Test;
 
 class JmhCommandTest {
+    @Test
+    void helpsAsTheOtherCommandsDo() {
+        assertThat(Main.execute(
+                        new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), "jmh", "--help"))
+                .isZero();
+    }
+
     @Test
     void runsEverySamplerUnlessSomeAreNamed() {
         assertThat(JmhCommand.withSamplers("SamplerBenchmark", "-f", "1"))

@@ -49,6 +49,44 @@ class MainTest {
     }
 
     @Test
+    void tellsWhatIsWrongInOneLine() throws Exception {
+        Path open = Files.writeString(folder.resolve("open.json"), "{\n");
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        Path none = folder.resolve("none");
+        refuses(2, "PAYLOAD.json", "kudos", "predict");
+        refuses(2, "--steps", "txt2img", "x", "--steps", "many");
+        refuses(2, "tpu", "models", "--provider", "tpu");
+        refuses(2, "-3", "models", "--threads", -3);
+        refuses(2, "100000", "models", "--threads", 100_000);
+        refuses(2, "expected a folder", "models", "--models-dir", file);
+        refuses(2, "expected a folder", "models", "--embeddings-dir", none);
+        refuses(2, "beams", "caption", file, "--beams", 0);
+        refuses(2, "repeat", "bench", "--repeats", 0);
+        refuses(2, "--output", "txt2img", "x", "--models-dir", none, "--batch", 2, "-o", folder.getRoot());
+        refuses(2, "is no folder", "txt2img", "x", "--models-dir", none, "-o", file.resolve("a/b.png"));
+        refuses(2, "--html", "bench", "--html", folder);
+        refuses(2, "--output", "bench", "collect", "-o", folder);
+        refuses(2, "--output", "kudos", "train", none, "-o", folder);
+        refuses(1, "none", "run", none);
+        refuses(1, folder.toString(), "run", folder);
+        refuses(1, "open.json: JSON, line 2, column 1: Unexpected end", "run", open);
+        refuses(1, "line 2, column 1", "kudos", "predict", open);
+        refuses(1, "line 2, column 1", "safety", file, "--policy", open);
+    }
+
+    private void refuses(int code, String reason, Object... arguments) {
+        err.getBuffer().setLength(0);
+        assertThat(run(arguments)).as(err.toString()).isEqualTo(code);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("hordelib: ")
+                .contains(reason);
+        assertThat(err.toString()).doesNotContain("Source:");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void foretellsAPayload() throws Exception {
         Path payload = Files.writeString(
                 folder.resolve("job.json"),

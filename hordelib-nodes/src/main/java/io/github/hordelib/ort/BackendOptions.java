@@ -8,7 +8,7 @@ import java.util.Optional;
  * How the backend runs. Immutable.
  *
  * @param provider where models run
- * @param threads threads that work on one run, at least 1; all sessions share them where this library makes the environment
+ * @param threads threads that work on one run, 1 to 1024; all sessions share them where this library makes the environment
  *     of ONNX Runtime, else each session has its own
  * @param concurrentRuns how many runs are let in at once, at least 1; others wait in order
  * @param cacheFolder where native libraries are unpacked to and prepared graphs are kept; made if absent
@@ -22,12 +22,13 @@ public record BackendOptions(
         Path cacheFolder,
         long graphCache,
         Optional<Long> deviceMemory) {
+    private static final int MOST_THREADS = 1024;
     private static final long GRAPH_CACHE = 24L << 30;
 
     /** Checks the ranges. */
     public BackendOptions {
-        if (threads < 1) {
-            throw new IllegalArgumentException("backend threads: expected >= 1, found " + threads);
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException("backend threads: expected 1 to " + MOST_THREADS + ", found " + threads);
         }
         if (concurrentRuns < 1) {
             throw new IllegalArgumentException("backend concurrent runs: expected >= 1, found " + concurrentRuns);
@@ -40,7 +41,7 @@ public record BackendOptions(
      * @return options
      */
     public static BackendOptions defaults() {
-        int processors = Runtime.getRuntime().availableProcessors();
+        int processors = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         int runs = Math.min(4, Math.max(2, processors / 2));
         return new BackendOptions(Provider.CPU, processors, runs, defaultCacheFolder(), GRAPH_CACHE, Optional.empty());
     }
@@ -68,7 +69,7 @@ public record BackendOptions(
     /**
      * Returns a copy with another number of threads.
      *
-     * @param newThreads at least 1
+     * @param newThreads 1 to 1024
      * @return options
      */
     public BackendOptions withThreads(int newThreads) {

@@ -32,7 +32,9 @@ public record SuiteOptions(
         loras = List.copyOf(loras);
         upscalers = List.copyOf(upscalers);
         if (models.isEmpty() || sizes.isEmpty() || steps < 1 || warmups < 0 || repeats < 1) {
-            throw new IllegalArgumentException("benchmark: expected a model, a size, a step and a repeat at least");
+            throw new IllegalArgumentException(
+                    "benchmark: expected a model, a size, a step and a repeat at least, found " + models.size() + ", "
+                            + sizes.size() + ", " + steps + " and " + repeats + ", warmups " + warmups);
         }
     }
 }
