@@ -130,9 +130,10 @@ class ModelStoreTest {
     @Test
     void waitsWhenClosedForWhatIsOpenedInTheBackground() throws Exception {
         Slow slow = new Slow();
-        ModelStore eager = ModelStore.open(backend, 1000, () -> Optional.of(Path.of("adapter")));
+        ModelStore eager = ModelStore.open(backend, 1000, () -> List.of(Path.of("adapter")));
         SharedSession later = eager.session("later", slow, SessionSettings.defaults(), 10);
-        SharedSession.Ahead ahead = new SharedSession.Ahead(() -> Optional.of(later), adapter -> {});
+        SharedSession.Ahead ahead =
+                adapter -> Optional.of(new SharedSession.Rehearsal(later, () -> run(later, new Cancellation())));
         SharedSession network = eager.session(SharedSession.Recipe.of(
                         "network", () -> ModelSource.of("network", MODEL, Path.of("")), SessionSettings.defaults(), 10)
                 .withAhead(ahead));
