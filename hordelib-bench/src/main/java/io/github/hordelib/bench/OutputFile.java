@@ -3,6 +3,9 @@ package io.github.hordelib.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
 /** Files that commands write when their work is done: whether that is possible is asked before it begins. */
@@ -20,20 +23,24 @@ final class OutputFile {
         if (Files.isDirectory(target)) {
             throw new TypeConversionException(option + ": expected a file, found the folder \"" + file + "\"");
         }
-        Path there = target;
-        while (!Files.exists(there)) {
-            there = there.getParent();
-        }
-        boolean folder = Files.isDirectory(there);
-        if (!Files.isWritable(there) || !folder && !there.equals(target)) {
+        Optional<Path> there = Stream.iterate(target, Objects::nonNull, Path::getParent)
+                .filter(Files::exists)
+                .findFirst();
+        boolean possible = there.filter(Files::isWritable)
+                .filter(found -> found.equals(target) || Files.isDirectory(found))
+                .isPresent();
+        if (!possible) {
             throw new TypeConversionException(option + ": expected a file that can be written, found \"" + file
-                    + "\", where " + there + (folder || there.equals(target) ? " is protected" : " is no folder"));
+                    + "\" where nothing can be written to \"" + there.orElse(target) + "\"");
         }
     }
 
     /** Writes a text; makes folders as needed. */
     static void write(Path file, CharSequence text) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
         Files.writeString(file, text);
     }
 }

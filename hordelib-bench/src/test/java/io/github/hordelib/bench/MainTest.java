@@ -63,7 +63,7 @@ class MainTest {
         refuses(2, "beams", "caption", file, "--beams", 0);
         refuses(2, "repeat", "bench", "--repeats", 0);
         refuses(2, "--output", "txt2img", "x", "--models-dir", none, "--batch", 2, "-o", folder.getRoot());
-        refuses(2, "is no folder", "txt2img", "x", "--models-dir", none, "-o", file.resolve("a/b.png"));
+        refuses(2, "can be written", "txt2img", "x", "--models-dir", none, "-o", file.resolve("a/b.png"));
         refuses(2, "--html", "bench", "--html", folder);
         refuses(2, "--output", "bench", "collect", "-o", folder);
         refuses(2, "--output", "kudos", "train", none, "-o", folder);
