@@ -5,7 +5,7 @@ import io.github.hordelib.tensor.Tensor;
 import io.github.hordelib.tensor.Term;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Noise that is added before a step, which then starts from a higher level (Karras et al., 2022, algorithm 2).
@@ -31,32 +31,39 @@ record Churn(double amount, double from, double to, double noise) {
         return amount > 0 ? NoiseKind.INITIAL_STREAM : NoiseKind.NONE;
     }
 
-    /**
-     * Asks for the estimate of a step's latent at its raised level, or ends the run if there are no more steps.
-     *
-     * @param latent summands of the latent: with noise to add, it isn't made without
-     */
-    Step at(SamplerRun run, int index, List<Term> latent, BiFunction<Raised, Denoised, Step> next) {
+    /** Goes on from the estimate at a raised level, at once or after further calls, with the summands of the next latent. */
+    interface Rule {
+        Step step(int index, Raised raised, Denoised out, Function<List<Term>, Step> then);
+    }
+
+    /** Runs a sampler that remembers nothing from step to step. */
+    Step walk(SamplerRun run, Rule rule) {
+        return walk(run, 0, List.of(run.x().by(1)), false, rule);
+    }
+
+    /** The same for a sampler that draws in every step, whether or not it is used. */
+    Step walkDrawingAlways(SamplerRun run, Rule rule) {
+        return walk(run, 0, List.of(run.x().by(1)), true, rule);
+    }
+
+    /** The latent is given by its summands: with noise to add, it isn't made without. */
+    private Step walk(SamplerRun run, int index, List<Term> latent, boolean always, Rule rule) {
         if (index == run.sigmas().steps()) {
             return new Step.Finished(Tensor.sum(latent));
         }
         float sigma = run.sigmas().get(index);
+        if (always && amount > 0 && !contains(sigma)) {
+            run.noise().next(sigma, sigma);
+        }
         double gamma = contains(sigma) ? Math.min(amount / run.sigmas().steps(), Math.sqrt(2) - 1) : 0;
         Raised raised = gamma > 0
                 ? raised(latent, sigma, gamma, run.noise().next(sigma, sigma))
                 : new Raised(Tensor.sum(latent), sigma);
-        return new Step.Evaluate(index, raised.x, raised.sigma, out -> next.apply(raised, out));
-    }
-
-    /** The same for a sampler that draws in every step, whether or not it is used. */
-    Step atDrawingAlways(SamplerRun run, int index, List<Term> latent, BiFunction<Raised, Denoised, Step> next) {
-        if (index < run.sigmas().steps()) {
-            float sigma = run.sigmas().get(index);
-            if (amount > 0 && !contains(sigma)) {
-                run.noise().next(sigma, sigma);
-            }
-        }
-        return at(run, index, latent, next);
+        return new Step.Evaluate(
+                index,
+                raised.x,
+                raised.sigma,
+                out -> rule.step(index, raised, out, terms -> walk(run, index + 1, terms, always, rule)));
     }
 
     private boolean contains(float sigma) {

@@ -17,16 +17,12 @@ record Dpm2Ancestral(double eta, double noiseFactor) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.walk(run, (i, x, out, then) -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             Ancestral ancestral = Ancestral.of(sigma, next, eta);
             if (ancestral.down() == 0) {
-                return step(run, i + 1, out.guided());
+                return then.apply(out.guided());
             }
             float middle = (float) Math.sqrt((double) sigma * ancestral.down());
             Tensor trial = Steps.straight(x, out.guided(), sigma, middle).tensor();
@@ -37,7 +33,7 @@ record Dpm2Ancestral(double eta, double noiseFactor) implements Sampler {
                         trial.by(part),
                         second.guided().by(-part),
                         run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
-                return step(run, i + 1, moved);
+                return then.apply(moved);
             });
         });
     }

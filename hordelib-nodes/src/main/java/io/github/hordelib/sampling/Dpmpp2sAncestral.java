@@ -26,23 +26,19 @@ record Dpmpp2sAncestral(double eta, double noiseFactor, boolean plusPlus) implem
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.walk(run, (i, x, out, then) -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             Ancestral ancestral = Ancestral.of(sigma, next, eta);
             if (ancestral.down() == 0) {
-                return step(run, i + 1, out.guided());
+                return then.apply(out.guided());
             }
             double middle = Math.sqrt((double) sigma * ancestral.down());
             Tensor trial = Tensor.sum(moved(x, out, out, middle / sigma));
             return new Step.Evaluate(i, trial, (float) middle, second -> {
                 List<Term> terms = moved(x, out, second, (double) ancestral.down() / sigma);
                 terms.add(run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
-                return step(run, i + 1, Tensor.sum(terms));
+                return then.apply(Tensor.sum(terms));
             });
         });
     }

@@ -17,15 +17,11 @@ import java.util.function.DoubleFunction;
 record DpmppSde(double eta, double noiseFactor, double r, NoiseKind noise) implements Sampler {
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.walk(run, (i, x, out, then) -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             if (next == 0) {
-                return step(run, i + 1, out.guided());
+                return then.apply(out.guided());
             }
             float middle = LogSnr.between(sigma, next, r);
             Tensor trial = moved(run, x, out.guided()::by, sigma, middle);
@@ -34,7 +30,7 @@ record DpmppSde(double eta, double noiseFactor, double r, NoiseKind noise) imple
                 DoubleFunction<Term> denoised = share == 1
                         ? second.guided()::by
                         : new Combination((float) (1 - share), out.guided(), (float) share, second.guided())::by;
-                return step(run, i + 1, moved(run, x, denoised, sigma, next));
+                return then.apply(moved(run, x, denoised, sigma, next));
             });
         });
     }

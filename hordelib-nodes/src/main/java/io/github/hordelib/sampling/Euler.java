@@ -1,7 +1,6 @@
 package io.github.hordelib.sampling;
 
 import io.github.hordelib.noise.NoiseKind;
-import io.github.hordelib.tensor.Term;
 import java.util.List;
 
 /**
@@ -18,17 +17,10 @@ record Euler(Churn churn, boolean drawsNoiseUnderMask) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, List.of(run.x().by(1)));
-    }
-
-    private Step step(SamplerRun run, int i, List<Term> latent) {
-        return churn.at(run, i, latent, (raised, out) -> {
+        return churn.walk(run, (i, raised, out, then) -> {
             float next = run.sigmas().get(i + 1);
-            return step(
-                    run,
-                    i + 1,
-                    List.of(Steps.straight(raised.x(), out.guided(), raised.sigma(), next)
-                            .by(1)));
+            return then.apply(List.of(Steps.straight(raised.x(), out.guided(), raised.sigma(), next)
+                    .by(1)));
         });
     }
 }

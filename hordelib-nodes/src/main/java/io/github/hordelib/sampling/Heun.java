@@ -3,7 +3,6 @@ package io.github.hordelib.sampling;
 import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
-import io.github.hordelib.tensor.Term;
 import java.util.List;
 
 /**
@@ -19,17 +18,13 @@ record Heun(Churn churn) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, List.of(run.x().by(1)));
-    }
-
-    private Step step(SamplerRun run, int i, List<Term> latent) {
-        return churn.at(run, i, latent, (raised, out) -> {
+        return churn.walk(run, (i, raised, out, then) -> {
             Tensor x = raised.x();
             double sigma = raised.sigma();
             float next = run.sigmas().get(i + 1);
             Combination moved = Steps.straight(x, out.guided(), sigma, next);
             if (next == 0) {
-                return step(run, i + 1, List.of(moved.by(1)));
+                return then.apply(List.of(moved.by(1)));
             }
             Tensor trial = moved.tensor();
             double half = (next - sigma) / 2;
@@ -37,14 +32,11 @@ record Heun(Churn churn) implements Sampler {
                     i,
                     trial,
                     next,
-                    second -> step(
-                            run,
-                            i + 1,
-                            List.of(
-                                    x.by(1 + half / sigma),
-                                    out.guided().by(-half / sigma),
-                                    trial.by(half / next),
-                                    second.guided().by(-half / next))));
+                    second -> then.apply(List.of(
+                            x.by(1 + half / sigma),
+                            out.guided().by(-half / sigma),
+                            trial.by(half / next),
+                            second.guided().by(-half / next))));
         });
     }
 }

@@ -5,6 +5,7 @@ import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
 import io.github.hordelib.tensor.Term;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Heun++ (Li et al., 2024): up to three calls a step, averaged with weights that grow with the noise level.
@@ -19,23 +20,19 @@ record Heunpp2(Churn churn) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, List.of(run.x().by(1)));
-    }
-
-    private Step step(SamplerRun run, int i, List<Term> latent) {
-        return churn.atDrawingAlways(run, i, latent, (raised, out) -> {
+        return churn.walkDrawingAlways(run, (i, raised, out, then) -> {
             Tensor x = raised.x();
             float sigma = raised.sigma();
             float next = run.sigmas().get(i + 1);
             Combination moved = Steps.straight(x, out.guided(), sigma, next);
             if (next == run.sigmas().get(run.sigmas().steps())) {
-                return step(run, i + 1, List.of(moved.by(1)));
+                return then.apply(List.of(moved.by(1)));
             }
             Tensor trial = moved.tensor();
             Combination slope = Steps.slope(x, out.guided(), sigma);
             return new Step.Evaluate(i, trial, next, second -> {
                 Combination slope2 = Steps.slope(trial, second.guided(), next);
-                return third(run, i, new Trial(x, sigma, trial, slope, slope2));
+                return third(run, i, new Trial(x, sigma, trial, slope, slope2), then);
             });
         });
     }
@@ -43,16 +40,14 @@ record Heunpp2(Churn churn) implements Sampler {
     /** What is known after two calls. */
     private record Trial(Tensor x, double sigma, Tensor second, Combination slope, Combination slope2) {}
 
-    private Step third(SamplerRun run, int i, Trial trial) {
+    private static Step third(SamplerRun run, int i, Trial trial, Function<List<Term>, Step> then) {
         float next = run.sigmas().get(i + 1);
         float afterNext = run.sigmas().get(i + 2);
         double first = run.sigmas().get(0);
         double change = next - trial.sigma;
         if (afterNext == run.sigmas().get(run.sigmas().steps())) {
             double weight = next / (2 * first);
-            return step(
-                    run,
-                    i + 1,
+            return then.apply(
                     List.of(trial.x.by(1), trial.slope.by((1 - weight) * change), trial.slope2.by(weight * change)));
         }
         Tensor x3 = Tensor.sum(trial.second.by(1), trial.slope2.by((double) afterNext - next));
@@ -60,14 +55,11 @@ record Heunpp2(Churn churn) implements Sampler {
             Combination slope3 = Steps.slope(x3, out.guided(), afterNext);
             double weight2 = next / (3 * first);
             double weight3 = afterNext / (3 * first);
-            return step(
-                    run,
-                    i + 1,
-                    List.of(
-                            trial.x.by(1),
-                            trial.slope.by((1 - weight2 - weight3) * change),
-                            trial.slope2.by(weight2 * change),
-                            slope3.by(weight3 * change)));
+            return then.apply(List.of(
+                    trial.x.by(1),
+                    trial.slope.by((1 - weight2 - weight3) * change),
+                    trial.slope2.by(weight2 * change),
+                    slope3.by(weight3 * change)));
         });
     }
 }

@@ -18,15 +18,11 @@ record Seeds2(double eta, double noiseFactor, double r) implements Sampler {
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.walk(run, (i, x, out, then) -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             if (next == 0) {
-                return step(run, i + 1, out.guided());
+                return then.apply(out.guided());
             }
             double h = Math.log((double) sigma / next);
             SeedsNoise noise = new SeedsNoise(run, eta, noiseFactor, h);
@@ -44,7 +40,7 @@ record Seeds2(double eta, double noiseFactor, double r) implements Sampler {
                         out.guided().by(used * (1 - share)),
                         second.guided().by(used * share),
                         noise.further(drawn, middle, next, r, 1).by(next * noise.factor()));
-                return step(run, i + 1, moved);
+                return then.apply(moved);
             });
         });
     }

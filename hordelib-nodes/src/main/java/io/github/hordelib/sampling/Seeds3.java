@@ -4,6 +4,7 @@ import io.github.hordelib.noise.NoiseKind;
 import io.github.hordelib.tensor.Combination;
 import io.github.hordelib.tensor.Tensor;
 import io.github.hordelib.tensor.Term;
+import java.util.function.Function;
 
 /**
  * SEEDS-3 (Gonzalez et al., 2023): three calls a step, one in the last.
@@ -21,22 +22,11 @@ record Seeds3(double eta, double noiseFactor, double r1, double r2) implements S
 
     @Override
     public Step start(SamplerRun run) {
-        return step(run, 0, run.x());
-    }
-
-    /** A step in the making: where it starts, its length and its noise. */
-    private record Part(int i, Tensor x, double sigma, double h, SeedsNoise noise) {
-        Term kept(double to, double share) {
-            return x.by(to / sigma * Math.exp(-share * h * noise.eta()));
-        }
-    }
-
-    private Step step(SamplerRun run, int i, Tensor x) {
-        return Steps.at(run, i, x, out -> {
+        return Steps.walk(run, (i, x, out, then) -> {
             float sigma = run.sigmas().get(i);
             float next = run.sigmas().get(i + 1);
             if (next == 0) {
-                return step(run, i + 1, out.guided());
+                return then.apply(out.guided());
             }
             double h = Math.log((double) sigma / next);
             Part part = new Part(i, x, sigma, h, new SeedsNoise(run, eta, noiseFactor, h));
@@ -46,11 +36,20 @@ record Seeds3(double eta, double noiseFactor, double r1, double r2) implements S
                     part.kept(level, r1),
                     out.guided().by(-Math.expm1(-r1 * whole(h))),
                     drawn.by(level * part.noise.factor()));
-            return new Step.Evaluate(i, trial, level, second -> third(run, part, out.guided(), second.guided(), drawn));
+            return new Step.Evaluate(
+                    i, trial, level, second -> third(run, part, out.guided(), second.guided(), drawn, then));
         });
     }
 
-    private Step third(SamplerRun run, Part part, Tensor first, Tensor second, Tensor drawnBefore) {
+    /** A step in the making: where it starts, its length and its noise. */
+    private record Part(int i, Tensor x, double sigma, double h, SeedsNoise noise) {
+        Term kept(double to, double share) {
+            return x.by(to / sigma * Math.exp(-share * h * noise.eta()));
+        }
+    }
+
+    private Step third(
+            SamplerRun run, Part part, Tensor first, Tensor second, Tensor drawnBefore, Function<Tensor, Step> then) {
         float next = run.sigmas().get(part.i + 1);
         float level = LogSnr.between((float) part.sigma, next, r2);
         Tensor drawn = part.noise.further(drawnBefore, level, next, r1, r2).tensor();
@@ -64,7 +63,7 @@ record Seeds3(double eta, double noiseFactor, double r1, double r2) implements S
             Combination last = part.noise.further(drawn, level, next, r2, 1);
             Tensor moved = Tensor.sum(
                     part.kept(next, 1), first.by(-b1), third.guided().by(-b3), last.by(next * part.noise.factor()));
-            return step(run, part.i + 1, moved);
+            return then.apply(moved);
         });
     }
 

@@ -23,13 +23,23 @@ final class Steps {
         Tensor next(int index, Tensor x, Denoised out);
     }
 
-    /** Runs a sampler that makes one call a step and remembers nothing. */
-    static Step memoryless(SamplerRun run, Rule rule) {
-        return memoryless(run, 0, run.x(), rule);
+    /** Goes on from the first estimate of a step, at once or after further calls, with the next latent. */
+    interface LongRule {
+        Step step(int index, Tensor x, Denoised out, Function<Tensor, Step> then);
     }
 
-    private static Step memoryless(SamplerRun run, int index, Tensor x, Rule rule) {
-        return at(run, index, x, out -> memoryless(run, index + 1, rule.next(index, x, out), rule));
+    /** Runs a sampler that makes one call a step and remembers nothing. */
+    static Step memoryless(SamplerRun run, Rule rule) {
+        return walk(run, (index, x, out, then) -> then.apply(rule.next(index, x, out)));
+    }
+
+    /** Runs a sampler that remembers nothing from step to step. */
+    static Step walk(SamplerRun run, LongRule rule) {
+        return walk(run, 0, run.x(), rule);
+    }
+
+    private static Step walk(SamplerRun run, int index, Tensor x, LongRule rule) {
+        return at(run, index, x, out -> rule.step(index, x, out, moved -> walk(run, index + 1, moved, rule)));
     }
 
     /** Goes straight from one noise level to another along {@code (x - denoised) / sigma}. */
