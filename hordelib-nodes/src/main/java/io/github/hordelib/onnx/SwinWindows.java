@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * are those of one image, {@code [height*width, width of a token]}. Confined to one thread.
  */
 final class SwinWindows {
+    private static final String TABLE = ".relative_position_bias_table";
     private static final String ANY = "layers.0.residual_group.blocks.0";
     private static final float HIDDEN = -100;
 
@@ -19,7 +20,6 @@ final class SwinWindows {
     private final int width;
     private final int side;
     private final int area;
-    private final int heads;
     private final boolean masksStored;
     private final Edge places;
     private Edge height = Edge.NONE;
@@ -31,17 +31,27 @@ final class SwinWindows {
         this.weights = weights;
         this.tokens = tokens;
         this.width = width;
-        Shape table = weights.shape(ANY + ".attn.relative_position_bias_table");
+        Shape table = weights.shape(ANY + ".attn" + TABLE);
         this.side = table.rank() == 2 ? ((int) Math.round(Math.sqrt(table.get(0))) + 1) / 2 : 0;
         this.area = side * side;
-        this.heads = table.rank() == 2 ? table.get(1) : 0;
-        if (side < 2 || table.get(0) != (2 * side - 1) * (2 * side - 1) || width % heads != 0) {
-            throw new GraphException(weights.weights().source() + ", tensor \"" + ANY
-                    + ".attn.relative_position_bias_table\": expected a row for every distance of two places of a square"
-                    + " window and a column for each head, found " + table);
-        }
+        heads(ANY + ".attn"); // Fails if there is no window.
         this.masksStored = weights.weights().names().stream().anyMatch(name -> name.endsWith(".attn_mask"));
         this.places = graph.integers("window.distances", distances(side));
+    }
+
+    private int heads(String attention) {
+        Shape table = weights.shape(attention + TABLE);
+        int distances = (2 * side - 1) * (2 * side - 1);
+        if (side < 2
+                || table.rank() != 2
+                || table.get(0) != distances
+                || table.get(1) == 0
+                || width % table.get(1) != 0) {
+            throw new GraphException(weights.weights().source() + ", tensor \"" + attention + TABLE
+                    + "\": expected a row for every distance of two places of a square window and a column for each head, found "
+                    + table);
+        }
+        return table.get(1);
     }
 
     /** Width and height of a window. */
@@ -85,7 +95,7 @@ final class SwinWindows {
                         Edge.NONE,
                         Edge.NONE,
                         bias(attention, moved)),
-                Attribute.of("num_heads", (long) heads));
+                Attribute.of("num_heads", (long) heads(attention)));
         Edge mixed = tokens.linear(attention + ".proj", tokens.flat(attention, seen, width), true);
         return joined(path, mixed, moved);
     }
@@ -98,10 +108,10 @@ final class SwinWindows {
 
     /** {@code [1 or windows, heads, places, places]}. */
     private Edge bias(String attention, boolean moved) {
-        Edge table = weights.whole(attention + ".relative_position_bias_table");
+        Edge table = weights.whole(attention + TABLE);
         Edge byPlace = graph.op(attention, "Gather", List.of(table, places));
         Edge byHead = graph.op(attention, "Transpose", List.of(byPlace), Attribute.list("perm", 1, 0));
-        Edge bias = graph.reshape(attention, byHead, graph.list(1, heads, area, area));
+        Edge bias = graph.reshape(attention, byHead, graph.list(1, heads(attention), area, area));
         return moved ? graph.op(attention, "Add", List.of(bias, mask())) : bias;
     }
 

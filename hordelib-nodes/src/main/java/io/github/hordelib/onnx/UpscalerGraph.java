@@ -101,10 +101,19 @@ public final class UpscalerGraph {
         Edge x = input;
         for (int layer = 1; layer <= 4; layer++) {
             String name = path + ".conv" + layer;
-            seen.add(rectified(name, conv(name, x)));
+            seen.add(withShortcut(path, layer, rectified(name, conv(name, x)), seen));
             x = graph.op(name, "Concat", seen, Attribute.of("axis", 1L));
         }
         return scaledAdd(path, conv(path + ".conv5", x), input);
+    }
+
+    /** ESRGAN+ (Rakotonirina and Rasoanaivo 2020) adds the input to the second layer, and the second layer to the fourth. */
+    private Edge withShortcut(String path, int layer, Edge x, List<Edge> seen) {
+        String shortcut = path + ".conv1x1";
+        if (layer % 2 == 1 || !weights.has(shortcut + ".weight")) {
+            return x;
+        }
+        return add(path, x, layer == 2 ? images.conv(shortcut, seen.get(0), 1, Padding.same(0)) : seen.get(2));
     }
 
     private Upscaling compact() {

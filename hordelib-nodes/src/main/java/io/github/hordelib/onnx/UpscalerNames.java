@@ -17,11 +17,11 @@ final class UpscalerNames {
     private static final List<String> WRAPPERS =
             List.of("params_ema.", "params.", "state_dict.", "module.", "model_state.");
     private static final Pattern OLD_BLOCK =
-            Pattern.compile("model\\.1\\.sub\\.(\\d+)\\.RDB(\\d)\\.conv(\\d)\\.0\\.(weight|bias)");
+            Pattern.compile("model\\.1\\.sub\\.(\\d+)\\.RDB(\\d)\\.conv(\\d|1x1)(?:\\.0)?\\.(weight|bias)");
     private static final Pattern OLD_BODY_END = Pattern.compile("model\\.1\\.sub\\.(\\d+)\\.(weight|bias)");
     private static final Pattern OLD_OUTER = Pattern.compile("model\\.(\\d+)\\.(weight|bias)");
     private static final Pattern NEW_BLOCK =
-            Pattern.compile("RRDB_trunk\\.(\\d+)\\.RDB(\\d)\\.conv(\\d)\\.(weight|bias)");
+            Pattern.compile("RRDB_trunk\\.(\\d+)\\.RDB(\\d)\\.conv(\\d|1x1)\\.(weight|bias)");
     private static final Pattern NEW_OUTER = Pattern.compile("(trunk_conv|upconv(\\d)|HRconv)\\.(weight|bias)");
 
     private UpscalerNames() {}
