@@ -70,22 +70,33 @@ record DpmAdaptive(int order, Tolerance tolerance, Control control, double eta, 
     @Override
     public Step start(SamplerRun run) {
         float s = DpmSolver.time(run.sigmas().get(0));
-        return isOver(run, s)
-                ? new Step.Finished(run.x())
-                : step(run, new State(0, run.x(), run.x(), s, control.firstStep, 0, 0));
+        if (isOver(run, s)) {
+            return new Step.Finished(run.x());
+        }
+        if (rises(run) && eta > 0) {
+            throw new IllegalArgumentException("dpm_adaptive: expected eta 0 where noise levels rise, found " + eta);
+        }
+        double h = rises(run) ? -control.firstStep : control.firstStep;
+        return step(run, new State(0, run.x(), run.x(), s, h, 0, 0));
     }
 
     private static float end(SamplerRun run) {
         return DpmSolver.time(DpmFast.lowest(run.sigmas()));
     }
 
+    /** Whether the run adds noise: log sigma is walked the other way. */
+    private static boolean rises(SamplerRun run) {
+        return end(run) < DpmSolver.time(run.sigmas().get(0));
+    }
+
     private static boolean isOver(SamplerRun run, float s) {
-        return s >= end(run) - 1e-5;
+        return rises(run) ? s <= end(run) + 1e-5 : s >= end(run) - 1e-5;
     }
 
     private Step step(SamplerRun run, State state) {
         float end = end(run);
-        float goal = Math.min(end, (float) (state.s + state.h));
+        float next = (float) (state.s + state.h);
+        float goal = rises(run) ? Math.max(end, next) : Math.min(end, next);
         Ancestral ancestral = Ancestral.of(DpmSolver.sigma(state.s), DpmSolver.sigma(goal), eta);
         float reached = eta > 0 ? Math.min(end, DpmSolver.time(ancestral.down())) : goal;
         int k = state.attempt;

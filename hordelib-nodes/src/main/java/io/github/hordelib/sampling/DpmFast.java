@@ -25,6 +25,9 @@ record DpmFast(double eta, double noiseFactor) implements Sampler {
         int calls = run.sigmas().steps();
         float from = DpmSolver.time(run.sigmas().get(0));
         float to = DpmSolver.time(lowest(run.sigmas()));
+        if (to < from && eta > 0) {
+            throw new IllegalArgumentException("dpm_fast: expected eta 0 where noise levels rise, found " + eta);
+        }
         return step(run, new Plan(calls, from, to), 0, run.x());
     }
 

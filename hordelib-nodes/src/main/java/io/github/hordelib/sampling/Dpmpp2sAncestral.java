@@ -31,16 +31,25 @@ record Dpmpp2sAncestral(double eta, double noiseFactor, boolean plusPlus) implem
             float next = run.sigmas().get(i + 1);
             Ancestral ancestral = Ancestral.of(sigma, next, eta);
             if (ancestral.down() == 0) {
-                return then.apply(out.guided());
+                return then.apply(afresh(run, i, out.guided(), ancestral));
             }
             double middle = Math.sqrt((double) sigma * ancestral.down());
             Tensor trial = Tensor.sum(moved(x, out, out, middle / sigma));
             return new Step.Evaluate(i, trial, (float) middle, second -> {
                 List<Term> terms = moved(x, out, second, (double) ancestral.down() / sigma);
-                terms.add(run.noise().next(sigma, next).by(ancestral.up() * noiseFactor));
+                terms.add(noise(run, i, ancestral));
                 return then.apply(Tensor.sum(terms));
             });
         });
+    }
+
+    private Tensor afresh(SamplerRun run, int i, Tensor denoised, Ancestral ancestral) {
+        return ancestral.up() == 0 ? denoised : Tensor.sum(denoised.by(1), noise(run, i, ancestral));
+    }
+
+    private Term noise(SamplerRun run, int i, Ancestral ancestral) {
+        Tensor drawn = run.noise().next(run.sigmas().get(i), run.sigmas().get(i + 1));
+        return drawn.by(ancestral.up() * noiseFactor);
     }
 
     /** CFG++ replaces x by x + (first guided - latest unconditional). */

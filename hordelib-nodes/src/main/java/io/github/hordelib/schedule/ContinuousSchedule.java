@@ -11,6 +11,8 @@ final class ContinuousSchedule implements NoiseSchedule {
     }
 
     private static final int LEVELS = 1000;
+    /** In float32, as angles are: near a right angle the tangent multiplies their roundings. */
+    private static final float PI = (float) Math.PI;
 
     private final float[] sigmas;
     private final Timestep kind;
@@ -39,12 +41,12 @@ final class ContinuousSchedule implements NoiseSchedule {
 
     @Override
     public float timestep(float sigma) {
-        return (float) (kind == Timestep.LOG ? 0.25 * Math.log(sigma) : Math.atan(sigma) / Math.PI * 2);
+        return kind == Timestep.LOG ? (float) (0.25 * Math.log(sigma)) : (float) Math.atan(sigma) / PI * 2;
     }
 
     @Override
     public float sigma(float timestep) {
-        return (float) (kind == Timestep.LOG ? Math.exp(timestep / 0.25) : Math.tan(timestep * Math.PI / 2));
+        return (float) (kind == Timestep.LOG ? Math.exp(timestep / 0.25) : Math.tan(timestep * PI / 2));
     }
 
     @Override

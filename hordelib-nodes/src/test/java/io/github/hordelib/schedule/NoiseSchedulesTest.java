@@ -1,0 +1,25 @@
+package io.github.hordelib.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class NoiseSchedulesTest {
+    /** Near a right angle the tangent multiplies the roundings of float32: the levels are those of PyTorch 2.13. */
+    @Test
+    void anglesAreRoundedAsInTheReference() {
+        NoiseSchedule schedule = NoiseSchedules.continuousV(0.03, 500);
+        check(Schedulers.byName("normal").sigmas(schedule, 5), 499.9869f, 2.4557712f, 1.0283903f, 0.4402214f, 0.03f, 0);
+        check(Schedulers.byName("sgm_uniform").sigmas(schedule, 4), 499.9869f, 2.4557712f, 1.0283903f, 0.4402214f, 0);
+        assertThat(schedule.timestep(schedule.sigmaMax())).isEqualTo(0.9987267255783081f);
+        assertThat(schedule.timestep(schedule.sigmaMin())).isEqualTo(0.0190928652882576f);
+    }
+
+    private static void check(Sigmas found, float... expected) {
+        assertThat(found.size()).isEqualTo(expected.length);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(found.get(i)).isEqualTo(expected[i], Offset.offset(expected[i] * 1e-6f));
+        }
+    }
+}
