@@ -65,9 +65,10 @@ public final class SigmaFormulas {
     public static Sigmas laplace(int steps, double sigmaMin, double sigmaMax, double mu, double beta) {
         float[] values = Linspace.of(0, 1, steps);
         for (int i = 0; i < steps; i++) {
-            double off = 0.5 - values[i];
-            double log = mu - beta * Math.signum(off) * Math.log(1 - 2 * Math.abs(off) + 1e-5);
-            values[i] = (float) Math.min(Math.max(Math.exp(log), sigmaMin), sigmaMax);
+            float off = 0.5f - values[i];
+            float log = (float) Math.log(1 - 2 * Math.abs(off) + 1e-5f);
+            double exponent = (float) mu - (float) beta * Math.signum(off) * log;
+            values[i] = (float) Math.min(Math.max(Math.exp(exponent), sigmaMin), sigmaMax);
         }
         return Sigmas.of(values);
     }
