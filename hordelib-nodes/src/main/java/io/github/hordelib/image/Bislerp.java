@@ -28,7 +28,7 @@ final class Bislerp {
         int blocks = cells.data().length / (from * stride);
         float scale = (float) from / to;
         for (int i = 0; i < to; i++) {
-            float position = Math.max(0, scale * (i + 0.5f) - 0.5f);
+            float position = Math.max(0, Math.fma(scale, i + 0.5f, -0.5f));
             int low = Math.min((int) position, from - 1);
             int high = Math.min(low + 1, from - 1);
             for (int block = 0; block < blocks; block++) {

@@ -178,6 +178,10 @@ public final class Resize {
         } else if (oldAspect < newAspect) {
             top = (int) Math.rint((oldHeight - oldHeight * (oldAspect / newAspect)) / 2);
         }
+        if (2 * left >= oldWidth || 2 * top >= oldHeight) {
+            throw new IllegalArgumentException("centre crop: expected a shape of which something is left, found "
+                    + oldWidth + "x" + oldHeight + " for " + width + "x" + height);
+        }
         Tensor cut = left == 0 ? tensor : Rearrange.narrow(tensor, axis + 1, left, oldWidth - 2 * left);
         return top == 0 ? cut : Rearrange.narrow(cut, axis, top, oldHeight - 2 * top);
     }

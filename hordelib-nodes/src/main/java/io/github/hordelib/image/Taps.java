@@ -5,7 +5,8 @@ import io.github.hordelib.tensor.Tensor;
 
 /**
  * A linear filter along one axis: each position of the result is a weighted sum of {@code width} positions of the source.
- * Weights of torch's methods are computed in float as torch does, so that pictures of any size agree.
+ * Weights of torch's methods are computed in float as torch does on
+ * x86 processors, positions in one rounding, so that pictures of any size agree.
  */
 final class Taps {
     private final int positions;
@@ -43,7 +44,7 @@ final class Taps {
         Taps taps = new Taps(to, 2);
         float scale = (float) from / to;
         for (int i = 0; i < to; i++) {
-            float position = Math.max(0, scale * (i + 0.5f) - 0.5f);
+            float position = Math.max(0, Math.fma(scale, i + 0.5f, -0.5f));
             int low = Math.min((int) position, from - 1);
             float fraction = Math.min(1, Math.max(0, position - low));
             taps.set(i, 0, low, 1 - fraction);
@@ -56,7 +57,7 @@ final class Taps {
         Taps taps = new Taps(to, 4);
         float scale = (float) from / to;
         for (int i = 0; i < to; i++) {
-            float position = scale * (i + 0.5f) - 0.5f;
+            float position = Math.fma(scale, i + 0.5f, -0.5f);
             int low = (int) Math.floor(position);
             float t = position - low;
             float[] weights = {outer(t + 1), inner(t), inner(1 - t), outer(2 - t)};

@@ -44,7 +44,7 @@ public final class Bilinear {
             Axis axis = new Axis(new int[to], new int[to], new float[to]);
             float scale = (float) from / to;
             for (int i = 0; i < to; i++) {
-                float source = Math.max(0, (i + 0.5f) * scale - 0.5f);
+                float source = Math.max(0, Math.fma(scale, i + 0.5f, -0.5f));
                 axis.low[i] = Math.min((int) source, from - 1);
                 axis.high[i] = Math.min(axis.low[i] + 1, from - 1);
                 axis.weight[i] = source - axis.low[i];

@@ -1,6 +1,7 @@
 package io.github.hordelib.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.hordelib.tensor.Rearrange;
@@ -44,6 +45,31 @@ final class ResizeTest {
         for (ResizeMethod method : TORCH) {
             Tensor resized = Composite.channelsFirst(Resize.image(image, 17, 5, method));
             assertThat(Resize.planes(planes, 17, 5, method)).as("%s", method).isEqualTo(resized);
+        }
+    }
+
+    /** One in two columns is white; the values are those of PyTorch 2.13, which rounds a position once. */
+    @Test
+    void placesColumnsOfWidePicturesAsTheReference() {
+        float[] values = new float[2 * 301 * 3];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i / 3 % 301 % 2;
+        }
+        Image image = new Image(Tensor.of(Shape.of(1, 2, 301, 3), values));
+        int at = 544 * 3;
+        assertThat(Resize.image(image, 640, 2, ResizeMethod.BILINEAR).pixels().data()[at])
+                .isCloseTo(0.4148407f, within(2e-6f));
+        assertThat(Resize.image(image, 640, 2, ResizeMethod.BICUBIC).pixels().data()[at])
+                .isCloseTo(0.3734964f, within(2e-6f));
+    }
+
+    @Test
+    void refusesToCutEverythingOff() {
+        for (ResizeMethod method : ResizeMethod.values()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Resize.cover(random(1, 8, 3, 3, 1), 8, 24, method))
+                    .withMessageContaining("8x3")
+                    .withMessageContaining("8x24");
         }
     }
 
