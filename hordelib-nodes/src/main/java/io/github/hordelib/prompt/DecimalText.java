@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 final class DecimalText {
     private static final Pattern NUMBER = Pattern.compile(
             "[+-]?(?:(?:\\d+(?:_\\d+)*\\.?(?:\\d+(?:_\\d+)*)?|\\.\\d+(?:_\\d+)*)(?:[eE][+-]?\\d+(?:_\\d+)*)?)");
-    private static final Pattern SPACE =
-            Pattern.compile("^[\\s\\x1C-\\x1F\\x85\\xA0\\p{Z}]+|[\\s\\x1C-\\x1F\\x85\\xA0\\p{Z}]+$");
+    private static final Pattern SPACE = Pattern.compile("^[\\s\\x85\\xA0\\p{Z}]+|[\\s\\x85\\xA0\\p{Z}]+$");
 
     private DecimalText() {}
 

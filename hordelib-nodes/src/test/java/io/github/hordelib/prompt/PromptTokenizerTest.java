@@ -27,6 +27,13 @@ class PromptTokenizerTest {
         assertThat(tokenizer.tokenize("BREAKFAST", breaks).chunks()).hasSize(1);
     }
 
+    /** Python's {@code float()} takes Unicode white space around a number, but not the separators of ASCII. */
+    @Test
+    void separatorsAreNoWhiteSpaceOfNumbers() {
+        assertThat(PromptGrammar.parse("(a:\u00851.3\u2003)")).containsExactly(new PromptSegment("a", 1.3));
+        assertThat(PromptGrammar.parse("(a:\u001c1.3)")).containsExactly(new PromptSegment("a:\u001c1.3", 1.1));
+    }
+
     @Test
     void reportsUnknownEmbeddings() {
         TokenizedPrompt prompt = tokenizer.tokenize("a embedding:nothing, cat", PromptOptions.DEFAULT);
