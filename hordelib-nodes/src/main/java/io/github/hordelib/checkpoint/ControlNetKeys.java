@@ -10,6 +10,12 @@ public final class ControlNetKeys {
     private static final String DOWN = "controlnet_down_blocks.";
     private static final String MIDDLE = "controlnet_mid_block.";
 
+    /** Tensors of networks that would be taken for plain ControlNets without them, to what these networks are. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "task_embedding", "a union of several",
+            "control_add_embedding.linear_1.weight", "a union of several",
+            "lora_controlnet", "a Control-LoRA");
+
     private ControlNetKeys() {}
 
     /**
@@ -21,6 +27,12 @@ public final class ControlNetKeys {
      * @throws CheckpointException if they are not those of a ControlNet
      */
     public static Weights toOriginal(Weights weights) {
+        OTHERS.forEach((name, kind) -> {
+            if (weights.contains(name)) {
+                throw new CheckpointException(
+                        weights.source() + ", tensor \"" + name + "\": expected a plain ControlNet, found " + kind);
+            }
+        });
         Weights bare = weights.containsPrefix(ORIGINAL_PREFIX) ? weights.under(ORIGINAL_PREFIX) : weights;
         Weights named = bare.containsPrefix(PICTURE) ? fromDiffusers(bare) : bare;
         if (!named.contains("zero_convs.0.0.weight") || !named.contains("input_hint_block.0.weight")) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hordelib.base.Cancellation;
+import io.github.hordelib.checkpoint.CheckpointException;
 import io.github.hordelib.checkpoint.CheckpointFile;
 import io.github.hordelib.checkpoint.CheckpointMaker;
 import io.github.hordelib.checkpoint.DType;
@@ -129,6 +130,17 @@ class ControlModelsTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("diff.safetensors")
                 .hasMessageContaining("DiffControlNetLoader");
+    }
+
+    @Test
+    void unionsAndControlLorasAreRefusedByName() {
+        Tensor marker = Tensor.zeros(Shape.of(6, 16));
+        for (String tensor : List.of("task_embedding", "control_add_embedding.linear_1.weight", "lora_controlnet")) {
+            write("other", full, Map.of(tensor, marker));
+            assertThatThrownBy(() -> open("other", Optional.empty()))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("other.safetensors, tensor \"" + tensor + "\"");
+        }
     }
 
     @Test
