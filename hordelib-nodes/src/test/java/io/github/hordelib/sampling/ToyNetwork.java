@@ -36,7 +36,7 @@ final class ToyNetwork implements Network {
             float context =
                     inputs.context().data()[row * inputs.context().shape().get(1)];
             float value = x.data()[i];
-            float wave = (float) Math.sin(2 * value + inputs.timesteps().data()[row] / 250);
+            float wave = ReferenceSine.of(2 * value + inputs.timesteps().data()[row] / 250);
             output.data()[i] =
                     (0.6f + 0.03f * context) * value + 0.25f * wave + 0.05f * context + 0.01f * (i / plane % channels);
         }
