@@ -197,6 +197,8 @@ public final class Hordelib implements AutoCloseable {
      * @return what the nodes gave
      * @throws io.github.hordelib.engine.GraphException if the graph has problems; lists all
      * @throws io.github.hordelib.engine.NodeFailedException if a node failed
+     * @throws io.github.hordelib.base.CancelledException if the thread was interrupted
+     * @throws IllegalStateException if the library is closed
      */
     public RunResult run(Graph graph) {
         return engine.run(graph);
@@ -209,6 +211,7 @@ public final class Hordelib implements AutoCloseable {
      * @param options what is wanted, and who listens
      * @return the run
      * @throws io.github.hordelib.engine.GraphException if the graph has problems; lists all
+     * @throws IllegalStateException if the library is closed
      */
     public Run submit(Graph graph, RunOptions options) {
         return engine.submit(graph, options);
@@ -249,6 +252,9 @@ public final class Hordelib implements AutoCloseable {
      * @param image the pictures
      * @param request the lists
      * @return for each picture, what fits
+     * @throws io.github.hordelib.base.HordelibException if there is no such model, or it failed
+     * @throws io.github.hordelib.base.CancelledException if the thread was interrupted
+     * @throws IllegalStateException if the library is closed
      */
     public List<Interrogation> interrogate(Image image, InterrogationRequest request) {
         return reader.interrogate(image, request, JobOptions.DEFAULT).await();
@@ -260,6 +266,9 @@ public final class Hordelib implements AutoCloseable {
      * @param image the pictures
      * @param options how to search for words
      * @return a sentence for each picture
+     * @throws io.github.hordelib.base.HordelibException if there is no BLIP model, or it failed
+     * @throws io.github.hordelib.base.CancelledException if the thread was interrupted
+     * @throws IllegalStateException if the library is closed
      */
     public List<String> caption(Image image, CaptionOptions options) {
         return reader.caption(image, options, JobOptions.DEFAULT).await();
@@ -270,6 +279,9 @@ public final class Hordelib implements AutoCloseable {
      *
      * @param image the pictures
      * @return scores for each picture
+     * @throws io.github.hordelib.base.HordelibException if there is no safety checker, or it failed
+     * @throws io.github.hordelib.base.CancelledException if the thread was interrupted
+     * @throws IllegalStateException if the library is closed
      */
     public List<SafetyScores> safety(Image image) {
         return reader.safety(image, JobOptions.DEFAULT).await();

@@ -3,6 +3,8 @@ package io.github.hordelib;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a job is watched. Immutable.
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  * @param deadline how long the job may take, from submission; it is cancelled then and ends by a {@link DeadlineException}
  */
 public record JobOptions(Consumer<JobEvent> listener, boolean previews, Optional<Duration> deadline) {
+    private static final Logger LOG = LoggerFactory.getLogger(JobOptions.class);
+
     /** Nobody listens, no deadline. */
     public static final JobOptions DEFAULT = new JobOptions(event -> {}, false, Optional.empty());
 
@@ -43,5 +47,14 @@ public record JobOptions(Consumer<JobEvent> listener, boolean previews, Optional
      */
     public JobOptions withDeadline(Duration time) {
         return new JobOptions(listener, previews, Optional.of(time));
+    }
+
+    /** Tells the listener; its mistakes are not the work's. */
+    void tell(JobEvent event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("a listener failed at {}", event.getClass().getSimpleName(), e);
+        }
     }
 }

@@ -127,7 +127,7 @@ public final class PictureReader {
         InterrogationProgress progress = (list, encoded, ofList) -> {
             done.put(list, encoded);
             int sum = done.values().stream().mapToInt(Integer::intValue).sum();
-            options.listener().accept(new JobEvent.Progress(sum, all));
+            options.tell(new JobEvent.Progress(sum, all));
         };
         return interrogator().interrogate(image, request, progress, cancellation);
     }
@@ -151,7 +151,7 @@ public final class PictureReader {
         List<String> captions = new ArrayList<>();
         for (int i = 0; i < image.count(); i++) {
             captions.addAll(captioner.describe(image.item(i), search, cancellation));
-            options.listener().accept(new JobEvent.Progress(i + 1, image.count()));
+            options.tell(new JobEvent.Progress(i + 1, image.count()));
         }
         return List.copyOf(captions);
     }

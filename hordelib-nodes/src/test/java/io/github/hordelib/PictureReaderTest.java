@@ -121,6 +121,19 @@ class PictureReaderTest {
     }
 
     @Test
+    void goesOnWhenAListenerFails() {
+        CaptionOptions greedy = CaptionOptions.DEFAULT.greedy().withLength(0, 4);
+        JobOptions failing = JobOptions.DEFAULT.withListener(event -> {
+            throw new IllegalStateException("a listener's own mistake");
+        });
+        assertThat(horde.pictures().caption(circle, greedy, failing).await()).isEqualTo(horde.caption(circle, greedy));
+        assertThat(horde.pictures()
+                        .interrogate(circle, InterrogationRequest.of(List.of(newList(3))), failing)
+                        .await())
+                .hasSize(1);
+    }
+
+    @Test
     void samplesCaptionsBySeed() {
         CaptionOptions first = CaptionOptions.DEFAULT.nucleus(0.99, 1).withLength(0, 12);
         assertThat(horde.caption(circle, first)).isEqualTo(horde.caption(circle, first));

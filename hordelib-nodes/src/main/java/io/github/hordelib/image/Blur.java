@@ -32,31 +32,15 @@ public final class Blur {
      * @return the sharpened pictures
      */
     public static Image sharpen(Image image, int radius, double sigma, double alpha) {
-        Tensor sharp = sharpen(image.pixels(), 1, radius, sigma, alpha);
+        Tensor pixels = image.pixels();
+        Tensor blurred = along(along(pixels, 2, radius, sigma), 1, radius, sigma);
+        float gain = (float) (10 * alpha);
+        Tensor sharp = Tensor.combine(1 + gain, pixels, -gain, blurred);
         float[] values = sharp.data();
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.max(0, Math.min(1, values[i]));
         }
         return new Image(sharp);
-    }
-
-    /**
-     * Sharpens planes, such as latents, without clipping.
-     *
-     * @param planes [n, channels, height, width]
-     * @param radius cells, less than width and height
-     * @param sigma width of the bell, in radii
-     * @param alpha strength
-     * @return [n, channels, height, width]
-     */
-    public static Tensor sharpenPlanes(Tensor planes, int radius, double sigma, double alpha) {
-        return sharpen(planes, 2, radius, sigma, alpha);
-    }
-
-    private static Tensor sharpen(Tensor tensor, int axis, int radius, double sigma, double alpha) {
-        Tensor blurred = along(along(tensor, axis + 1, radius, sigma), axis, radius, sigma);
-        float gain = (float) (10 * alpha);
-        return Tensor.combine(1 + gain, tensor, -gain, blurred);
     }
 
     private static Tensor along(Tensor tensor, int axis, int radius, double sigma) {

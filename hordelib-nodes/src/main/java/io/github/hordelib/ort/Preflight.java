@@ -31,15 +31,6 @@ public record Preflight(Provider wanted, Provider chosen, List<Finding> findings
     }
 
     /**
-     * Returns whether everything is as it should be.
-     *
-     * @return false if something that the wish needs is missing
-     */
-    public boolean isGood() {
-        return findings.stream().allMatch(Finding::good);
-    }
-
-    /**
      * Returns the findings as lines for people.
      *
      * @return a line for the choice and one for each finding

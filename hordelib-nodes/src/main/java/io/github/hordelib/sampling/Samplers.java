@@ -7,7 +7,6 @@ import io.github.hordelib.image.ResizeMethod;
 import io.github.hordelib.noise.NoiseKind;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -154,18 +153,6 @@ public final class Samplers {
      */
     public static Map<String, String> hordeNames() {
         return HORDE;
-    }
-
-    /**
-     * Returns the name of the sampler that the AI Horde knows by another, such as {@code k_euler_a}.
-     *
-     * @param name a name of the AI Horde or of this class, in any case
-     * @return the name here, if there is such a sampler
-     */
-    public static Optional<String> ofHorde(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        String known = HORDE.getOrDefault(lower, lower);
-        return ALL.containsKey(known) ? Optional.of(known) : Optional.empty();
     }
 
     /**
