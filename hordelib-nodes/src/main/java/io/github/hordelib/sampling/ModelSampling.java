@@ -48,10 +48,12 @@ public record ModelSampling(NoiseSchedule schedule, Prediction prediction, float
      * @return the estimate, same shape
      */
     public Tensor denoised(Tensor x, Tensor output, float sigma) {
-        double timestep = schedule.timestep(sigma);
-        float keep = (float) prediction.keep(sigma, timestep, sigmaData);
-        float use = (float) prediction.use(sigma, timestep, sigmaData);
-        return keep == 0 && use == 1 ? output : Tensor.combine(keep, x, use, output);
+        Prediction.Estimate estimate = prediction.estimate(sigma, schedule.timestep(sigma), sigmaData);
+        Tensor result = Tensor.zeros(x.shape());
+        for (int i = 0; i < result.data().length; i++) {
+            result.data()[i] = estimate.of(x.data()[i], output.data()[i]);
+        }
+        return result;
     }
 
     /**

@@ -4,56 +4,39 @@ import java.util.List;
 
 /**
  * What a network predicts, and so how its output {@code o} for the input {@code x / inputDivisor} becomes an estimate of the
- * clean latent: {@code keep * x + use * o}. Written with {@code d} = the standard deviation of clean latents, 1 for Stable
- * Diffusion. The names are those of ComfyUI's ModelSamplingDiscrete and ModelSamplingContinuousEDM.
+ * clean latent. Written with {@code d} = the standard deviation of clean latents, 1 for Stable Diffusion. Each operation is
+ * rounded to float in the order of the formula, as the reference does. The names are those of ComfyUI's ModelSamplingDiscrete
+ * and ModelSamplingContinuousEDM.
  */
 public enum Prediction {
     /** The noise: {@code x - sigma * o}. */
     EPS("eps") {
         @Override
-        double keep(double sigma, double timestep, double d) {
-            return 1;
-        }
-
-        @Override
-        double use(double sigma, double timestep, double d) {
-            return -sigma;
+        Estimate estimate(float sigma, double timestep, float d) {
+            return (x, o) -> x - sigma * o;
         }
     },
     /** Velocity (Salimans and Ho, 2022). */
     V("v_prediction") {
         @Override
-        double keep(double sigma, double timestep, double d) {
-            return d * d / (sigma * sigma + d * d);
-        }
-
-        @Override
-        double use(double sigma, double timestep, double d) {
-            return -sigma * d / Math.sqrt(sigma * sigma + d * d);
+        Estimate estimate(float sigma, double timestep, float d) {
+            float divisor = inputDivisor(sigma, d);
+            return (x, o) -> kept(x, sigma, d) - o * sigma * d / divisor;
         }
     },
     /** As in EDM (Karras et al., 2022): velocity of the other sign. */
     EDM("edm") {
         @Override
-        double keep(double sigma, double timestep, double d) {
-            return V.keep(sigma, timestep, d);
-        }
-
-        @Override
-        double use(double sigma, double timestep, double d) {
-            return -V.use(sigma, timestep, d);
+        Estimate estimate(float sigma, double timestep, float d) {
+            float divisor = inputDivisor(sigma, d);
+            return (x, o) -> kept(x, sigma, d) + o * sigma * d / divisor;
         }
     },
     /** The clean latent. */
     X0("x0") {
         @Override
-        double keep(double sigma, double timestep, double d) {
-            return 0;
-        }
-
-        @Override
-        double use(double sigma, double timestep, double d) {
-            return 1;
+        Estimate estimate(float sigma, double timestep, float d) {
+            return (x, o) -> o;
         }
     },
     /** The clean latent from an input that is not scaled. */
@@ -64,30 +47,18 @@ public enum Prediction {
         }
 
         @Override
-        double keep(double sigma, double timestep, double d) {
-            return 0;
-        }
-
-        @Override
-        double use(double sigma, double timestep, double d) {
-            return 1;
+        Estimate estimate(float sigma, double timestep, float d) {
+            return (x, o) -> o;
         }
     },
     /** The noise, with the boundary conditions of latent consistency models (Luo et al., 2023). */
     LCM("lcm") {
         @Override
-        double keep(double sigma, double timestep, double d) {
+        Estimate estimate(float sigma, double timestep, float d) {
             double scaled = 10 * timestep;
-            return 0.25 / (scaled * scaled + 0.25) + out(scaled);
-        }
-
-        @Override
-        double use(double sigma, double timestep, double d) {
-            return -out(10 * timestep) * sigma;
-        }
-
-        private double out(double scaled) {
-            return scaled / Math.sqrt(scaled * scaled + 0.25);
+            float skip = (float) (0.25 / (scaled * scaled + 0.25));
+            float out = (float) (scaled / Math.sqrt(scaled * scaled + 0.25));
+            return (x, o) -> out * (x - sigma * o) + skip * x;
         }
     },
     /** Rectified flow: {@code x = (1 - sigma) * latent + sigma * noise}, the network gives {@code noise - latent}. */
@@ -98,13 +69,8 @@ public enum Prediction {
         }
 
         @Override
-        double keep(double sigma, double timestep, double d) {
-            return 1;
-        }
-
-        @Override
-        double use(double sigma, double timestep, double d) {
-            return -sigma;
+        Estimate estimate(float sigma, double timestep, float d) {
+            return (x, o) -> x - sigma * o;
         }
     };
 
@@ -144,7 +110,17 @@ public enum Prediction {
         return (float) Math.sqrt(sigma * sigma + d * d);
     }
 
-    abstract double keep(double sigma, double timestep, double d);
+    /** What velocity takes over from the noisy latent. */
+    private static float kept(float x, float sigma, float d) {
+        return x * (d * d) / (sigma * sigma + d * d);
+    }
 
-    abstract double use(double sigma, double timestep, double d);
+    /** Returns how elements of the clean latent are estimated at a noise level. */
+    abstract Estimate estimate(float sigma, double timestep, float d);
+
+    /** Estimates an element of the clean latent. */
+    @FunctionalInterface
+    interface Estimate {
+        float of(float x, float output);
+    }
 }
