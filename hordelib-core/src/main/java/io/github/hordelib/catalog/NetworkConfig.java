@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -16,6 +17,9 @@ import java.util.stream.StreamSupport;
  */
 final class NetworkConfig {
     private static final int LARGEST_COUNT = 1 << 16;
+    /** Names with slashes between them, none of which leads up, to another drive or to the root. */
+    private static final Pattern INSIDE = Pattern.compile("(?!\\.\\.?(/|$))[^/\\\\:]+(/(?!\\.\\.?(/|$))[^/\\\\:]+)*");
+
     private static final Map<String, Field> FIELDS = fields();
 
     private NetworkConfig() {}
@@ -88,6 +92,8 @@ final class NetworkConfig {
             fields.put(text.getKey() + ".activation", oneOf(text.getValue() + ".activation", "gelu", "quick_gelu"));
             fields.put(text.getKey() + ".layer_norm_eps", positive(text.getValue() + ".epsilon"));
         }
+        fields.put("tokenizer", folder("tokenizer"));
+        fields.put("tokenizer_2", folder("tokenizer_2"));
         return fields;
     }
 
@@ -114,6 +120,13 @@ final class NetworkConfig {
                 fact,
                 "a number above 0",
                 value -> value.isNumber() && value.floatValue() > 0 && Float.isFinite(value.floatValue()));
+    }
+
+    private static Field folder(String fact) {
+        return new Field(
+                fact,
+                "a folder inside that of the model's file",
+                value -> value.isTextual() && INSIDE.matcher(value.asText()).matches());
     }
 
     private static boolean isCount(JsonNode value) {

@@ -52,7 +52,7 @@ class ModelCatalogTest {
                         """
                         {"prediction_type": "v_prediction", "zero_snr": true,
                          "unet": {"attention_heads": [5, 10, 20, 20], "norm_groups": 32},
-                         "vae": {"scaling_factor": 0.13025},
+                         "vae": {"scaling_factor": 0.13025}, "tokenizer": "words/..mine",
                          "text_encoder_2": {"activation": "gelu", "layer_norm_eps": 1e-5, "attention_heads": 20}}"""));
         Map<String, String> expected = Map.of(
                 "prediction", "v_prediction",
@@ -62,7 +62,8 @@ class ModelCatalogTest {
                 "vae.scaling_factor", "0.13025",
                 "text_2.activation", "gelu",
                 "text_2.epsilon", "1.0E-5",
-                "text_2.heads", "20");
+                "text_2.heads", "20",
+                "tokenizer", "words/..mine");
         assertThat(catalog.find("m").orElseThrow().config()).isEqualTo(expected);
         assertThat(catalog.config(Path.of("some/where/m.safetensors"))).isEqualTo(expected);
         assertThat(catalog.config(Path.of("some/where/other-m.safetensors"))).isEmpty();
@@ -86,7 +87,12 @@ class ModelCatalogTest {
                 "{\"vae\": {\"scaling_factor\": 1e99}}|expected a number above 0",
                 "{\"prediction_type\": \"v\"}|expected one of [epsilon, v_prediction, sample], found \"v\"",
                 "{\"zero_snr\": 1}|expected true or false, found 1",
-                "{\"text_encoder\": {\"activation\": null}}|expected one of [gelu, quick_gelu], found null"
+                "{\"text_encoder\": {\"activation\": null}}|expected one of [gelu, quick_gelu], found null",
+                "{\"tokenizer\": \"../words\"}|field \"config.tokenizer\": expected a folder inside that of the model's file",
+                "{\"tokenizer\": \"words/..\"}|found \"words/..\"",
+                "{\"tokenizer\": \"/words\"}|found \"/words\"",
+                "{\"tokenizer_2\": \"C:words\"}|found \"C:words\"",
+                "{\"tokenizer\": {}}|found {}"
             })
     void namesModelAndKeyOfABadConfiguration(String config, String message) {
         assertThatThrownBy(() -> ModelCatalog.parse("test", record(config)))

@@ -83,17 +83,19 @@ public final class CheckpointFile {
     private static CheckpointFile assemble(
             Path path, FileParts parts, FileKind kind, Settings known, Map<String, String> metadata) {
         ModelFamily family = Families.of(parts);
-        Settings settings = known.plus(
-                        Origin.TENSORS, parts.unet().map(Families::facts).orElse(Map.of()))
+        int texts = parts.texts().size();
+        Settings settings = known.plus(Origin.CONFIG_FILE, ConfigFiles.tokenizers(path, texts))
+                .plus(Origin.METADATA, ConfigFiles.tokenizers(metadata, texts))
+                .plus(Origin.TENSORS, parts.unet().map(Families::facts).orElse(Map.of()))
                 .plus(Origin.FAMILY, Families.defaults(family, parts));
         Optional<UnetPart> unet = parts.unet().map(weights -> new UnetPart(weights, unet(settings)));
         Optional<VaePart> vae = parts.vae().map(weights -> new VaePart(weights, vae(settings)));
-        List<TextPart> texts = new ArrayList<>();
-        for (int i = 0; i < parts.texts().size(); i++) {
-            texts.add(text(
+        List<TextPart> encoders = new ArrayList<>();
+        for (int i = 0; i < texts; i++) {
+            encoders.add(text(
                     settings, parts.texts().get(i), Families.encoder(family, parts, i), i == 0 ? "text" : "text_2"));
         }
-        return new CheckpointFile(path, kind, family, settings, unet, vae, texts, metadata);
+        return new CheckpointFile(path, kind, family, settings, unet, vae, encoders, metadata);
     }
 
     private static UnetConfig unet(Settings settings) {

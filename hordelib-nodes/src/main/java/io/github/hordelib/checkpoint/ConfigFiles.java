@@ -18,6 +18,7 @@ final class ConfigFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern RESOLUTION = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
     private static final long LARGEST = 1 << 20;
+    private static final List<String> TOKENIZERS = List.of("tokenizer", "tokenizer_2");
 
     private ConfigFiles() {}
 
@@ -65,14 +66,7 @@ final class ConfigFiles {
     /** Facts in the metadata of a safetensors file. */
     static Map<String, String> ofMetadata(Map<String, String> metadata) {
         Map<String, String> facts = new LinkedHashMap<>();
-        String own = metadata.get("hordelib.config");
-        if (own != null) {
-            try {
-                combined(JSON.readTree(own), facts);
-            } catch (JsonProcessingException e) {
-                throw new CheckpointException("metadata hordelib.config: expected JSON", e);
-            }
-        }
+        combined(own(metadata), facts);
         String prediction = metadata.getOrDefault("modelspec.prediction_type", "");
         if (!prediction.isEmpty()) {
             facts.putIfAbsent("prediction", prediction.equals("v") ? "v_prediction" : prediction);
@@ -83,6 +77,37 @@ final class ConfigFiles {
             facts.putIfAbsent("height", size.group(2));
         }
         return facts;
+    }
+
+    /** Tokenizers in a diffusers folder, or beside a file. */
+    static Map<String, String> tokenizers(Path model, int count) {
+        Path absolute = model.toAbsolutePath().normalize();
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (String name : TOKENIZERS.subList(0, count)) {
+            Path folder = Files.isDirectory(model) ? absolute.resolve(name) : absolute.resolveSibling(name);
+            if (Files.isRegularFile(folder.resolve("vocab.json"))) {
+                facts.put(name, folder.toString());
+            }
+        }
+        return facts;
+    }
+
+    /** Tokenizers in the metadata of a safetensors file; the facts only say that they are there. */
+    static Map<String, String> tokenizers(Map<String, String> metadata, int count) {
+        JsonNode config = own(metadata);
+        Map<String, String> facts = new LinkedHashMap<>();
+        TOKENIZERS.subList(0, count).stream()
+                .filter(name -> config.path(name).isObject())
+                .forEach(name -> facts.put(name, "hordelib.config"));
+        return facts;
+    }
+
+    private static JsonNode own(Map<String, String> metadata) {
+        try {
+            return JSON.readTree(metadata.getOrDefault("hordelib.config", ""));
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException("metadata hordelib.config: expected JSON", e);
+        }
     }
 
     private static JsonNode read(Path file) {

@@ -83,6 +83,12 @@ final class Families {
             facts.put("vae.norm_groups", "32");
             facts.put("vae.scaling_factor", large ? "0.13025" : "0.18215");
         }
+        if (!parts.texts().isEmpty()) {
+            facts.put("tokenizer", "CLIP");
+        }
+        if (parts.texts().size() > 1) {
+            facts.put("tokenizer_2", "CLIP");
+        }
         return facts;
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
  * level with commas), {@code unet.head_width}, {@code unet.norm_groups}, {@code vae.norm_groups}, {@code vae.scaling_factor},
  * {@code text.heads}, {@code text.activation} ({@code gelu} or {@code quick_gelu}), {@code text.epsilon}, the same with
  * {@code text_2.}, {@code prediction} ({@code epsilon}, {@code v_prediction} or {@code sample}), {@code zero_snr},
- * {@code width} and {@code height}. Immutable.
+ * {@code width} and {@code height}, {@code tokenizer} and {@code tokenizer_2} (a folder with {@code vocab.json} and
+ * {@code merges.txt}, absolute or relative to the model's). Immutable.
  */
 public final class Settings {
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.Settings;
 import io.github.hordelib.checkpoint.TextPart;
 import io.github.hordelib.prompt.ClipTokenizer;
 import io.github.hordelib.prompt.ClipVocabulary;
@@ -14,8 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Finds the tokenizer of a text encoder: in the model's folder, in the file's metadata, else CLIP's own. */
+/** Opens the tokenizer of a text encoder: the one that the settings of its file name, else CLIP's own. */
 final class Tokenizers {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,18 +41,26 @@ final class Tokenizers {
 
     private static ClipVocabulary vocabulary(CheckpointFile file, int index) {
         String name = index == 0 ? "tokenizer" : "tokenizer_2";
-        Path path = file.path().toAbsolutePath();
-        Path folder = Files.isDirectory(path) ? path.resolve(name) : path.resolveSibling(name);
-        if (Files.isRegularFile(folder.resolve("vocab.json"))) {
-            return ClipVocabulary.read(folder);
+        Optional<Settings.Fact> known = file.settings().find(name);
+        if (known.isEmpty()) {
+            return ClipVocabulary.bundled();
         }
-        String config = file.metadata().get("hordelib.config");
-        return config == null ? ClipVocabulary.bundled() : ofMetadata(config, name, path);
+        return switch (known.get().origin()) {
+            case CALLER, CATALOGUE, CONFIG_FILE ->
+                ClipVocabulary.read(folder(file.path()).resolve(known.get().value()));
+            case METADATA -> ofMetadata(file, name);
+            case TENSORS, FAMILY -> ClipVocabulary.bundled();
+        };
     }
 
-    private static ClipVocabulary ofMetadata(String config, String name, Path path) {
-        JsonNode tokenizer = json(config, path.toString()).path(name);
-        return tokenizer.isObject() ? parse(tokenizer.toString(), path + " (metadata)") : ClipVocabulary.bundled();
+    private static Path folder(Path model) {
+        Path absolute = model.toAbsolutePath();
+        return Files.isDirectory(absolute) ? absolute : absolute.resolveSibling("");
+    }
+
+    private static ClipVocabulary ofMetadata(CheckpointFile file, String name) {
+        String config = file.metadata().getOrDefault("hordelib.config", "");
+        return parse(json(config, file.path().toString()).path(name).toString(), file.path() + " (metadata)");
     }
 
     /** The form in which a file's metadata holds a tokenizer. */
