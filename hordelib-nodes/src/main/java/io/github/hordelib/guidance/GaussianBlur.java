@@ -6,12 +6,13 @@ import io.github.hordelib.tensor.Tensor;
 final class GaussianBlur {
     private final double[] kernel;
 
+    /** Makes a blur of an odd kernel size; sigma 0 changes nothing. */
     GaussianBlur(int size, double sigma) {
         kernel = new double[size];
         double sum = 0;
         for (int i = 0; i < size; i++) {
-            double distance = (i - (size - 1) / 2.0) / sigma;
-            kernel[i] = Math.exp(-0.5 * distance * distance);
+            int distance = i - size / 2;
+            kernel[i] = distance == 0 ? 1 : Math.exp(-0.5 * Math.pow(distance / sigma, 2));
             sum += kernel[i];
         }
         for (int i = 0; i < size; i++) {

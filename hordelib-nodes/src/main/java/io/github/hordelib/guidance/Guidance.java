@@ -120,7 +120,7 @@ public final class Guidance {
      * Guides away from what the network makes of a latent blurred where it looks most (arXiv 2210.00939).
      *
      * @param scale how far
-     * @param blurSigma standard deviation of the blur, cells
+     * @param blurSigma standard deviation of the blur, cells; 0 = none
      * @return the change
      */
     public static UnaryOperator<ModelPatches> selfAttention(double scale, double blurSigma) {
