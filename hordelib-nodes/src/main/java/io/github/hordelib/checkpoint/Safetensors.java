@@ -20,6 +20,9 @@ public final class Safetensors {
     /** Longest header that is accepted, in bytes, as the format demands. */
     public static final int MAX_HEADER = 100_000_000;
 
+    /** The length of the header and the shortest one, {@code {}}. */
+    private static final int SHORTEST = 10;
+
     private Safetensors() {}
 
     /**
@@ -45,8 +48,9 @@ public final class Safetensors {
 
     private static byte[] readHeader(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
-        if (size < 8) {
-            throw new CheckpointException(file + ": expected at least 8 bytes, found " + size);
+        if (size < SHORTEST) {
+            throw new CheckpointException(
+                    file + ": expected a safetensors file of at least " + SHORTEST + " bytes, found " + size);
         }
         ByteBuffer start = read(channel, 0, 8);
         refusePickle(file, start);

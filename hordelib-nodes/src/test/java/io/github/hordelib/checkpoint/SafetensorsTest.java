@@ -114,7 +114,9 @@ class SafetensorsTest {
         Files.write(file, new byte[] {3, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
         assertThatThrownBy(() -> Safetensors.open(file)).hasMessageContaining("found 3");
         Files.write(file, new byte[] {3});
-        assertThatThrownBy(() -> Safetensors.open(file)).hasMessageContaining("at least 8 bytes");
+        assertThatThrownBy(() -> Safetensors.open(file)).hasMessageContaining("at least 10 bytes");
+        Files.write(file, new byte[] {3, 0, 0, 0, 0, 0, 0, 0});
+        assertThatThrownBy(() -> Safetensors.open(file)).hasMessageContaining("at least 10 bytes, found 8");
     }
 
     @Test
