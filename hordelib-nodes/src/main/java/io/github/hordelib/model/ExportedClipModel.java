@@ -92,9 +92,7 @@ final class ExportedClipModel implements ClipModel {
         Path visionFile = require(folder, split ? "vision_model.onnx" : "model.onnx");
         Side text = Side.open(textFile, TEXT_VECTOR, store);
         Side vision = Side.open(visionFile, PICTURE_VECTOR, store);
-        ClipVocabulary vocabulary = Files.isRegularFile(folder.resolve("vocab.json"))
-                ? ClipVocabulary.read(folder)
-                : ClipVocabulary.bundled();
+        ClipVocabulary vocabulary = ClipVocabulary.find(folder).orElseGet(ClipVocabulary::bundled);
         return new ExportedClipModel(
                 text,
                 vision,

@@ -8,7 +8,6 @@ import io.github.hordelib.prompt.ClipTokenizer;
 import io.github.hordelib.prompt.ClipVocabulary;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +64,7 @@ final class GraphClipModel implements ClipModel {
     }
 
     private static ClipVocabulary vocabulary(Path folder) {
-        return Files.isRegularFile(folder.resolve("vocab.json"))
-                ? ClipVocabulary.read(folder)
-                : ClipVocabulary.bundled();
+        return ClipVocabulary.find(folder).orElseGet(ClipVocabulary::bundled);
     }
 
     @Override

@@ -53,7 +53,8 @@ public final class ClipTokenizer {
      * Reads a tokenizer folder, to encode as its program does, which takes the piece it pads with for a token wherever it
      * stands in a text: SD2 pads with an exclamation mark. (ComfyUI does not.)
      *
-     * @param folder a folder with {@code vocab.json}, {@code merges.txt} and {@code special_tokens_map.json}
+     * @param folder a folder as {@link ClipVocabulary#read} takes it, with {@code special_tokens_map.json} or
+     *     {@code tokenizer_config.json}
      * @return the tokenizer
      * @throws PromptException if a file is missing or cannot be understood
      */

@@ -2,6 +2,7 @@ package io.github.hordelib.prompt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 
@@ -32,6 +34,7 @@ public final class ClipVocabulary {
     static final String WORD_END = "</w>";
     private static final String VOCABULARY_FILE = "vocab.json";
     private static final String MERGES_FILE = "merges.txt";
+    private static final String SINGLE_FILE = "tokenizer.json";
 
     /** Two neighbours become one piece; a lower rank goes first. */
     record Merge(int rank, int piece) {}
@@ -67,11 +70,50 @@ public final class ClipVocabulary {
     /**
      * Reads the vocabulary of a model folder.
      *
-     * @param folder a folder with {@code vocab.json} and {@code merges.txt} as Hugging Face tokenizers write them
+     * @param folder a folder with {@code vocab.json} and {@code merges.txt}, or with {@code tokenizer.json} alone, as Hugging
+     *     Face tokenizers write them
      * @return the vocabulary
      * @throws PromptException if a file is missing or cannot be understood
      */
     public static ClipVocabulary read(Path folder) {
+        return find(folder)
+                .orElseThrow(() -> new PromptException("tokenizer " + folder
+                        + ": expected vocab.json and merges.txt, or tokenizer.json, found none of them"));
+    }
+
+    /**
+     * Reads the vocabulary of a model folder, if there is one.
+     *
+     * @param folder as in {@link #read}
+     * @return the vocabulary; empty if the folder holds none
+     * @throws PromptException if a file cannot be understood
+     */
+    public static Optional<ClipVocabulary> find(Path folder) {
+        if (Files.isRegularFile(folder.resolve(VOCABULARY_FILE))) {
+            return Optional.of(readPair(folder));
+        }
+        Path single = folder.resolve(SINGLE_FILE);
+        return Files.isRegularFile(single) ? Optional.of(readSingle(single)) : Optional.empty();
+    }
+
+    /** Newer versions of the tokenizers write nothing but this file. */
+    private static ClipVocabulary readSingle(Path file) {
+        try {
+            JsonNode model = new ObjectMapper().readTree(file.toFile()).path("model");
+            List<String> merges = new ArrayList<>();
+            model.path("merges")
+                    .forEach(merge -> merges.add(
+                            merge.isArray()
+                                    ? merge.path(0).asText() + " "
+                                            + merge.path(1).asText()
+                                    : merge.asText()));
+            return parse(model.path("vocab").toString(), String.join("\n", merges), file.toString());
+        } catch (IOException e) {
+            throw new PromptException("tokenizer " + file + ": expected readable JSON, found " + e.getMessage(), e);
+        }
+    }
+
+    private static ClipVocabulary readPair(Path folder) {
         Path vocabularyFile = folder.resolve(VOCABULARY_FILE);
         Path mergesFile = folder.resolve(MERGES_FILE);
         try {
