@@ -63,8 +63,9 @@ public final class CheckpointFile {
     public static CheckpointFile open(Path path, Settings known) {
         if (Files.isDirectory(path)) {
             if (!FolderFiles.isModel(path)) {
-                throw new CheckpointException(
-                        path + ": expected a diffusers folder with unet/ in it, or a file of weights, found neither");
+                throw new CheckpointException(path
+                        + ": expected a diffusers folder with weights in unet/, vae/ or text_encoder/, or a file of"
+                        + " weights, found neither");
             }
             FileParts parts = FileParts.ofFolder(new FolderFiles(path)::part);
             Settings all = known.plus(Origin.CONFIG_FILE, ConfigFiles.ofFolder(path));
@@ -78,6 +79,16 @@ public final class CheckpointFile {
                 ? FileParts.of(weights)
                 : new FileParts(Optional.empty(), Optional.empty(), List.of());
         return assemble(path, parts, kind, all, weights.metadata());
+    }
+
+    /**
+     * Returns whether a folder is a diffusers folder that holds a UNet, by the names of its files.
+     *
+     * @param folder a folder
+     * @return whether weights of a UNet are in it
+     */
+    public static boolean hasUnet(Path folder) {
+        return new FolderFiles(folder).has("unet");
     }
 
     private static CheckpointFile assemble(
@@ -115,8 +126,9 @@ public final class CheckpointFile {
                 quick ? ClipConfig.Activation.QUICK_GELU : ClipConfig.Activation.GELU,
                 settings.decimal(prefix + ".epsilon", 1e-5f));
         // Folders of Stable Diffusion 2 hold 23 of the 24 layers, as the last is never used; the file has the full
-        // encoder.
-        boolean shortened = kind == TextEncoderKind.CLIP_H && !text.openClip() && text.layers() != 24;
+        // encoder, unless it was made of such a folder.
+        boolean shortened =
+                kind == TextEncoderKind.CLIP_H && (text.openClip() ? text.layers() == 23 : text.layers() != 24);
         return new TextPart(kind, text.weights(), config, text.layers(), shortened ? 1 : 0);
     }
 

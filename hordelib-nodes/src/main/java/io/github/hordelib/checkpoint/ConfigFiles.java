@@ -18,6 +18,7 @@ final class ConfigFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern RESOLUTION = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
     private static final long LARGEST = 1 << 20;
+    private static final List<String> TOKENIZER_FILES = List.of("vocab.json", "tokenizer.json");
     private static final List<String> TOKENIZERS = List.of("tokenizer", "tokenizer_2");
 
     private ConfigFiles() {}
@@ -85,7 +86,7 @@ final class ConfigFiles {
         Map<String, String> facts = new LinkedHashMap<>();
         for (String name : TOKENIZERS.subList(0, count)) {
             Path folder = Files.isDirectory(model) ? absolute.resolve(name) : absolute.resolveSibling(name);
-            if (Files.isRegularFile(folder.resolve("vocab.json"))) {
+            if (TOKENIZER_FILES.stream().anyMatch(file -> Files.isRegularFile(folder.resolve(file)))) {
                 facts.put(name, folder.toString());
             }
         }

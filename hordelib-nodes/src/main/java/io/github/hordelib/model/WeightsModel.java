@@ -8,17 +8,12 @@ import java.util.List;
 
 /** A single file of weights, or a diffusers folder of such files. */
 final class WeightsModel implements CheckpointFormat {
-    private static final List<String> UNETS = List.of(
-            "unet/diffusion_pytorch_model.safetensors",
-            "unet/diffusion_pytorch_model.fp16.safetensors",
-            "unet/diffusion_pytorch_model.safetensors.index.json",
-            "unet/diffusion_pytorch_model.bin");
     private static final List<String> ENDINGS = List.of(".safetensors", ".ckpt", ".pt", ".pth");
 
     @Override
     public boolean recognises(Path path) {
         if (Files.isDirectory(path)) {
-            return UNETS.stream().anyMatch(unet -> Files.isRegularFile(path.resolve(unet)));
+            return CheckpointFile.hasUnet(path);
         }
         String name = path.getFileName().toString();
         return ENDINGS.stream().anyMatch(name::endsWith) && Files.isRegularFile(path);

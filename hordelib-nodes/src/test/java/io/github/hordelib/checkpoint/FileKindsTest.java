@@ -49,6 +49,24 @@ class FileKindsTest {
         assertThat(CheckpointFile.open(file).kind()).isEqualTo(kind);
     }
 
+    /** Single files that were made of a folder of Stable Diffusion 2 lack the layer that is never used. */
+    @ParameterizedTest
+    @CsvSource({"23, 1", "24, 0"})
+    void tellsWhetherTheUnusedLayerIsThere(int layers, int missing) {
+        SafetensorsWriter writer = SafetensorsWriter.create()
+                .add("cond_stage_model.model.token_embedding.weight", DType.F16, Tensor.zeros(Shape.of(1, 64)))
+                .add("cond_stage_model.model.positional_embedding", DType.F16, Tensor.zeros(Shape.of(77, 64)));
+        for (int i = 0; i < layers; i++) {
+            String name = "cond_stage_model.model.transformer.resblocks." + i + ".ln_1.weight";
+            writer.add(name, DType.F16, Tensor.zeros(Shape.of(64)));
+        }
+        Path file = folder.resolve("text.safetensors");
+        writer.write(file);
+        TextPart text = CheckpointFile.open(file).texts().get(0);
+        assertThat(text.kind()).isEqualTo(TextEncoderKind.CLIP_H);
+        assertThat(text.missingLayers()).isEqualTo(missing);
+    }
+
     @Test
     void theFirstThatKnowsAFactWins() throws IOException {
         Path file = folder.resolve("tiny.safetensors");
