@@ -1,9 +1,6 @@
 package io.github.hordelib.bench;
 
 import io.github.hordelib.base.Json;
-import io.github.hordelib.catalog.ModelCatalog;
-import io.github.hordelib.checkpoint.Origin;
-import io.github.hordelib.checkpoint.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,12 +40,8 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Map<String, Object> facts = FileFacts.of(
-                file,
-                Settings.of(
-                        Origin.CATALOGUE,
-                        ModelCatalog.of(List.of(TargetOptions.folder("--models-dir", models)))
-                                .config(file)));
+        Map<String, Object> facts =
+                FileFacts.of(file, TargetOptions.known(TargetOptions.folder("--models-dir", models), file));
         if (json) {
             out.println(Json.write(facts, false));
         } else {

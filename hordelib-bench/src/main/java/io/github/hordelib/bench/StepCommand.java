@@ -2,6 +2,8 @@ package io.github.hordelib.bench;
 
 import io.github.hordelib.base.Json;
 import io.github.hordelib.bench.scenario.StepTimes;
+import io.github.hordelib.checkpoint.CheckpointFile;
+import io.github.hordelib.checkpoint.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +46,9 @@ final class StepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StepTimes times = StepTimes.measure(target.backend(), model, size, steps, loras);
+        Settings known = TargetOptions.known(target.models(), model);
+        StepTimes times =
+                StepTimes.measure(target.backend(), () -> CheckpointFile.open(model, known), size, steps, loras);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.write(times.figures(), false));

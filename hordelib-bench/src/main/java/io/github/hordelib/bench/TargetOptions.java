@@ -2,10 +2,14 @@ package io.github.hordelib.bench;
 
 import io.github.hordelib.bench.scenario.BenchTarget;
 import io.github.hordelib.bench.scenario.HordelibTarget;
+import io.github.hordelib.catalog.ModelCatalog;
+import io.github.hordelib.checkpoint.Origin;
+import io.github.hordelib.checkpoint.Settings;
 import io.github.hordelib.ort.BackendOptions;
 import io.github.hordelib.ort.Provider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -37,6 +41,11 @@ final class TargetOptions {
     /** Returns the folder of models, which need not be there. */
     Path models() {
         return folder("--models-dir", models);
+    }
+
+    /** Returns what the models.json of a folder, or the one of this library, says about a file. */
+    static Settings known(Path models, Path file) {
+        return Settings.of(Origin.CATALOGUE, ModelCatalog.of(List.of(models)).config(file));
     }
 
     /** Refuses what is there but is no folder, such as a file of a model. */

@@ -126,4 +126,17 @@ class InspectCommandTest {
         assertThat(figures.path("min_s").asDouble()).isPositive();
         assertThat(figures.path("ready_s").asDouble()).isPositive();
     }
+
+    @Test
+    void timesTheNetworkThatModelsJsonDescribes() throws IOException {
+        String model = tinyModel();
+        Files.writeString(
+                folder.resolve("models.json"),
+                """
+                {"version": 1, "models": {"tiny": {"baseline": "stable_diffusion_1", "file": "tiny.safetensors",
+                 "width": 64, "height": 64, "config": {"unet": {"norm_groups": 7}}}}}""");
+        assertThat(run("bench", "step", model, "--models-dir", folder.toString(), "--size", "64"))
+                .isEqualTo(Main.FAILED);
+        assertThat(err.toString()).contains("7 equal groups");
+    }
 }

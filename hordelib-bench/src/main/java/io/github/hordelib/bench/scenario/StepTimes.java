@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * How long the denoising network of a checkpoint takes, alone. A step is one call with two rows, as guidance makes. The time
@@ -59,13 +60,14 @@ public record StepTimes(
      * Measures.
      *
      * @param options provider and threads
-     * @param model checkpoint file or diffusers folder
+     * @param model opens the checkpoint; called several times
      * @param size width and height, pixels
      * @param steps how many steps to time
      * @param loras put on one after the other, each alone
      * @return the figures
      */
-    public static StepTimes measure(BackendOptions options, Path model, int size, int steps, List<Path> loras) {
+    public static StepTimes measure(
+            BackendOptions options, Supplier<CheckpointFile> model, int size, int steps, List<Path> loras) {
         long start = System.nanoTime();
         try (OrtBackend backend = OrtBackend.open(options)) {
             double firstReady;
@@ -95,10 +97,10 @@ public record StepTimes(
     private record Opened(
             ModelStore store, CheckpointFile file, DiffusionModel network, Runner small, double readySeconds)
             implements AutoCloseable {
-        static Opened open(OrtBackend backend, Path model, long start, List<Path> adapters) {
+        static Opened open(OrtBackend backend, Supplier<CheckpointFile> model, long start, List<Path> adapters) {
             ModelStore store = ModelStore.open(backend, Long.MAX_VALUE, () -> adapters);
             try {
-                CheckpointFile file = CheckpointFile.open(model);
+                CheckpointFile file = model.get();
                 DiffusionModel network = CheckpointParts.of(store).model(file);
                 Runner small = new Runner(file, SMALL);
                 small.seconds(network);
