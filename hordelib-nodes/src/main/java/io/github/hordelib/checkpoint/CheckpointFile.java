@@ -1,5 +1,6 @@
 package io.github.hordelib.checkpoint;
 
+import io.github.hordelib.checkpoint.ClipConfig.Activation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.Optional;
  * Immutable and thread-safe.
  */
 public final class CheckpointFile {
+    private static final Map<String, Activation> ACTIVATIONS =
+            Map.of("gelu", Activation.GELU, "quick_gelu", Activation.QUICK_GELU);
+
     private final Path path;
     private final FileKind kind;
     private final ModelFamily family;
@@ -114,22 +118,31 @@ public final class CheckpointFile {
     }
 
     private static VaeConfig vae(Settings settings) {
-        return new VaeConfig(settings.whole("vae.norm_groups", 32), settings.decimal("vae.scaling_factor", 0.18215f));
+        return new VaeConfig(settings.whole("vae.norm_groups", 32), settings.positive("vae.scaling_factor", 0.18215f));
     }
 
     private static TextPart text(Settings settings, FileParts.TextWeights text, TextEncoderKind kind, String prefix) {
         int width = text.weights().shape("embeddings.token_embedding.weight").get(1);
-        boolean quick = settings.text(prefix + ".activation", kind == TextEncoderKind.CLIP_L ? "quick_gelu" : "gelu")
-                .equals("quick_gelu");
         ClipConfig config = new ClipConfig(
-                settings.whole(prefix + ".heads", Math.max(1, width / 64)),
-                quick ? ClipConfig.Activation.QUICK_GELU : ClipConfig.Activation.GELU,
-                settings.decimal(prefix + ".epsilon", 1e-5f));
+                heads(settings, prefix + ".heads", width),
+                settings.oneOf(
+                        prefix + ".activation",
+                        ACTIVATIONS,
+                        kind == TextEncoderKind.CLIP_L ? Activation.QUICK_GELU : Activation.GELU),
+                settings.positive(prefix + ".epsilon", 1e-5f));
         // Folders of Stable Diffusion 2 hold 23 of the 24 layers, as the last is never used; the file has the full
         // encoder, unless it was made of such a folder.
         boolean shortened =
                 kind == TextEncoderKind.CLIP_H && (text.openClip() ? text.layers() == 23 : text.layers() != 24);
         return new TextPart(kind, text.weights(), config, text.layers(), shortened ? 1 : 0);
+    }
+
+    private static int heads(Settings settings, String key, int width) {
+        int heads = settings.whole(key, Math.max(1, width / 64));
+        if (heads < 1 || width % heads != 0) {
+            throw settings.unexpected(key, "a divisor of the width " + width, Integer.toString(heads));
+        }
+        return heads;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Facts about a model that tensors do not tell, from several origins. Keys: {@code unet.heads} (a number, or one for each
@@ -105,6 +106,29 @@ public final class Settings {
 
     float decimal(String key, float otherwise) {
         return find(key).map(fact -> parse(fact, Float::valueOf)).orElse(otherwise);
+    }
+
+    /** A number above 0. */
+    float positive(String key, float otherwise) {
+        float value = decimal(key, otherwise);
+        if (!(value > 0) || Float.isInfinite(value)) {
+            throw unexpected(key, "a number above 0", Float.toString(value));
+        }
+        return value;
+    }
+
+    <T> T oneOf(String key, Map<String, T> values, T otherwise) {
+        String word = text(key, "");
+        if (!word.isEmpty() && !values.containsKey(word)) {
+            throw unexpected(key, "one of " + new TreeSet<>(values.keySet()), "\"" + word + "\"");
+        }
+        return values.getOrDefault(word, otherwise);
+    }
+
+    /** An error about a value that cannot be used. */
+    CheckpointException unexpected(String key, String expected, String found) {
+        String origin = find(key).map(fact -> " (" + fact.origin() + ")").orElse("");
+        return new CheckpointException("setting " + key + origin + ": expected " + expected + ", found " + found);
     }
 
     String text(String key, String otherwise) {
