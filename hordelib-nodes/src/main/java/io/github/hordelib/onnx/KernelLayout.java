@@ -2,6 +2,7 @@ package io.github.hordelib.onnx;
 
 import io.github.hordelib.tensor.Shape;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,28 +53,37 @@ public record KernelLayout(int block, boolean inputs) {
             to.put(kernel);
             return;
         }
+        int window = shape.get(2) * shape.get(3);
         int within = inputs ? block : 1;
-        float[] chunk = new float[shape.get(2) * shape.get(3) * within * block];
+        int[] places = places(window, within);
+        float[] chunk = new float[places.length * block];
         for (int output = 0; output < shape.get(0); output += block) {
+            int outputs = Math.min(block, shape.get(0) - output);
             for (int input = 0; input < shape.get(1); input += within) {
-                fill(chunk, kernel, shape, output, input);
+                int count = Math.min(within, shape.get(1) - input) * window;
+                if (outputs < block || count < places.length) {
+                    Arrays.fill(chunk, 0);
+                }
+                for (int o = 0; o < outputs; o++) {
+                    scatter(kernel, ((output + o) * shape.get(1) + input) * window, count, chunk, places, o);
+                }
                 to.put(chunk);
             }
         }
     }
 
-    /** Fills the part of one block of outputs and one of inputs: [window, input, output]. */
-    private void fill(float[] chunk, float[] kernel, Shape shape, int firstOutput, int firstInput) {
-        int window = shape.get(2) * shape.get(3);
-        int within = inputs ? block : 1;
-        for (int i = 0; i < within; i++) {
-            for (int o = 0; o < block; o++) {
-                boolean present = firstOutput + o < shape.get(0) && firstInput + i < shape.get(1);
-                int from = ((firstOutput + o) * shape.get(1) + firstInput + i) * window;
-                for (int w = 0; w < window; w++) {
-                    chunk[(w * within + i) * block + o] = present ? kernel[from + w] : 0;
-                }
-            }
+    /** Where in a block the elements of one output's kernel lie, if it is the first: [window, input, output]. */
+    private int[] places(int window, int within) {
+        int[] places = new int[within * window];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = (i % window * within + i / window) * block;
+        }
+        return places;
+    }
+
+    private static void scatter(float[] kernel, int from, int count, float[] chunk, int[] places, int output) {
+        for (int i = 0; i < count; i++) {
+            chunk[places[i] + output] = kernel[from + i];
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.hordelib.onnx;
 
 import io.github.hordelib.tensor.Shape;
 import java.nio.FloatBuffer;
+import java.util.Map;
 
 /**
  * An input of a graph that takes the place of a weight, see {@link WeightInputs}. Immutable.
@@ -16,14 +17,16 @@ public record WeightInput(String name, Shape shape, WeightUse use, KernelLayout 
     private static final int CHUNK = 1 << 12;
 
     /**
-     * Writes what the input is to be fed with.
+     * Writes what inputs are to be fed with that take the same part of a weight; it is computed once for all.
      *
      * @param whole the weight, in the shape of the checkpoint
-     * @param to filled from its position on; zeros before
+     * @param inputs where to write the values of each, from the buffer's position on; zeros before
      */
-    public void write(WeightRows whole, FloatBuffer to) {
+    public static void write(WeightRows whole, Map<WeightInput, FloatBuffer> inputs) {
+        WeightUse use = inputs.keySet().iterator().next().use();
+        int block = inputs.keySet().stream().mapToInt(input -> input.layout.block()).max().orElse(1);
         int columns = Math.max(1, whole.columns());
-        int step = Math.max(1, CHUNK / columns / layout.block()) * layout.block();
+        int step = Math.max(1, CHUNK / columns / block) * block;
         int first = use instanceof WeightUse.Rows part ? part.fromRow() : 0;
         int end = first + use.stored().shape().elements() / columns;
         float[] rows = new float[step * columns];
@@ -32,11 +35,17 @@ public record WeightInput(String name, Shape shape, WeightUse use, KernelLayout 
                 rows = new float[(end - from) * columns];
             }
             whole.read(from, rows);
-            if (use instanceof WeightUse.ConvolutionInput part && part.input() == WeightUse.ConvolutionInput.KERNEL) {
-                layout.write(part.of(rows), part.shape().with(0, rows.length / columns), to);
-            } else {
-                to.put(rows);
+            for (Map.Entry<WeightInput, FloatBuffer> input : inputs.entrySet()) {
+                input.getKey().put(rows, columns, input.getValue());
             }
+        }
+    }
+
+    private void put(float[] rows, int columns, FloatBuffer to) {
+        if (use instanceof WeightUse.ConvolutionInput part && part.input() == WeightUse.ConvolutionInput.KERNEL) {
+            layout.write(part.of(rows), part.shape().with(0, rows.length / columns), to);
+        } else {
+            to.put(rows);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.hordelib.onnx;
 import io.github.hordelib.checkpoint.StoredTensor;
 import io.github.hordelib.tensor.Shape;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A place in a graph where a weight of the checkpoint, or a part of it, is used. Immutable. */
 public sealed interface WeightUse {
@@ -87,10 +88,11 @@ public sealed interface WeightUse {
 
         /** Adds up the taps of kernels that lie one behind the other. */
         float[] sums(float[] kernels) {
+            int[] places = IntStream.range(0, TAPS).map(this::to).toArray();
             float[] sums = new float[kernels.length / TAPS * SUMS];
-            for (int kernel = 0; kernel < kernels.length / TAPS; kernel++) {
+            for (int from = 0, to = 0; from < kernels.length; from += TAPS, to += SUMS) {
                 for (int tap = 0; tap < TAPS; tap++) {
-                    sums[kernel * SUMS + to(tap)] += kernels[kernel * TAPS + tap];
+                    sums[to + places[tap]] += kernels[from + tap];
                 }
             }
             return sums;

@@ -3,6 +3,8 @@ package io.github.hordelib.ort;
 import io.github.hordelib.onnx.WeightInput;
 import io.github.hordelib.onnx.WeightRows;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -69,13 +71,21 @@ final class MergedValues implements AutoCloseable {
     private void compute() {
         for (var next = left.poll(); next != null; next = left.poll()) {
             WeightRows whole = weights.apply(next.getKey());
-            for (WeightInput input : next.getValue()) {
-                Value.Resident value = spare.get(input.name());
-                ByteBuffer data =
-                        value == null ? Value.Resident.buffer(input.shape(), ElementType.FLOAT) : value.view();
-                input.write(whole, data.asFloatBuffer());
-                values.put(input.name(), new Value.Resident(input.shape(), ElementType.FLOAT, data));
-            }
+            next.getValue().stream()
+                    .collect(Collectors.groupingBy(input -> input.use().stored()))
+                    .values()
+                    .forEach(same -> write(whole, same));
         }
+    }
+
+    private void write(WeightRows whole, List<WeightInput> inputs) {
+        Map<WeightInput, FloatBuffer> buffers = new HashMap<>();
+        for (WeightInput input : inputs) {
+            Value.Resident value = spare.get(input.name());
+            ByteBuffer data = value == null ? Value.Resident.buffer(input.shape(), ElementType.FLOAT) : value.view();
+            buffers.put(input, data.asFloatBuffer());
+            values.put(input.name(), new Value.Resident(input.shape(), ElementType.FLOAT, data));
+        }
+        WeightInput.write(whole, buffers);
     }
 }
