@@ -77,6 +77,36 @@ final class Matrices {
         return toTensor(Shape.of(shape.get(0), columns, shape.get(2), shape.get(3)), result);
     }
 
+    /** Returns the products of all pairs of rows, element by element: [m, i...] and [n, i...] give [m*n, i...]. */
+    static Tensor pairsOfRows(Tensor first, Tensor second) {
+        int columns = columns(first.shape());
+        int others = second.shape().get(0);
+        Tensor pairs = Tensor.zeros(first.shape().with(0, first.shape().get(0) * others));
+        for (int at = 0; at < pairs.data().length; at++) {
+            int row = at / columns;
+            int column = at % columns;
+            pairs.data()[at] =
+                    first.data()[row / others * columns + column] * second.data()[row % others * columns + column];
+        }
+        return pairs;
+    }
+
+    /** Returns the products of all pairs of columns, element by element: [o, m] and [o, n] give [o, m*n]. */
+    static Tensor pairsOfColumns(Tensor first, Tensor second, Shape shape) {
+        Tensor pairs = Tensor.zeros(shape);
+        int across = first.data().length / shape.get(0);
+        int others = second.data().length / shape.get(0);
+        int to = 0;
+        for (int row = 0; row < shape.get(0); row++) {
+            for (int i = 0; i < across; i++) {
+                for (int j = 0; j < others; j++) {
+                    pairs.data()[to++] = first.data()[row * across + i] * second.data()[row * others + j];
+                }
+            }
+        }
+        return pairs;
+    }
+
     /** Returns the rows of {@code scale * a @ b}, with b as lines. */
     static WeightChange.Rows product(Tensor a, float[][] lines, double scale) {
         int inner = columns(a.shape());

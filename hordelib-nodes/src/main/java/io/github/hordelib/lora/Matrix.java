@@ -2,9 +2,11 @@ package io.github.hordelib.lora;
 
 import io.github.hordelib.checkpoint.ElementReader;
 import io.github.hordelib.checkpoint.StoredTensor;
+import io.github.hordelib.tensor.Rearrange;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A matrix or kernel of an adapter file, which is read or put together when it is needed. Immutable and thread-safe. */
 public sealed interface Matrix {
@@ -63,6 +65,26 @@ public sealed interface Matrix {
     }
 
     /**
+     * A matrix that is computed when it is needed, each time anew.
+     *
+     * @param shape its shape
+     * @param source computes it
+     */
+    record Computed(Shape shape, Supplier<Tensor> source) implements Matrix {
+        @Override
+        public Tensor value() {
+            return source.get();
+        }
+    }
+
+    /** {@code core @ down} over the core's second extent: [m, r, h, w] with [r, in] gives [m, in, h, w]. */
+    static Matrix contraction(StoredTensor core, StoredTensor down) {
+        return new Computed(
+                core.shape().with(1, Matrices.columns(down.shape())),
+                () -> Matrices.contract(core.read(), down.read()));
+    }
+
+    /**
      * A matrix that is stored as a product: {@code left @ right}, or with a core (Tucker form)
      * {@code sum_ij core[i,j,k,l] left[i,p] right[j,r]}.
      *
@@ -98,6 +120,21 @@ public sealed interface Matrix {
             return core.map(middle -> Shape.of(
                             out, in, middle.shape().get(2), middle.shape().get(3)))
                     .orElseGet(() -> Shape.of(out, in));
+        }
+
+        /** The product of two matrices that it is. */
+        Factors factors() {
+            return core.map(middle -> new Factors(transposed(left), contraction(middle, right), 1))
+                    .orElseGet(() -> new Factors(new Stored(left), new Stored(right), 1));
+        }
+
+        private static Matrix transposed(StoredTensor matrix) {
+            int rows = matrix.shape().get(0);
+            int columns = Matrices.columns(matrix.shape());
+            return new Computed(
+                    Shape.of(columns, rows),
+                    () -> Rearrange.permute(
+                            matrix.reshape(Shape.of(rows, columns)).read(), 1, 0));
         }
 
         @Override

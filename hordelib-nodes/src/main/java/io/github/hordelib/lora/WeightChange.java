@@ -79,6 +79,16 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
     }
 
     /**
+     * Returns the change as the product of two matrices, if it is one of fewer rows than the weight has columns. Nothing is
+     * read.
+     *
+     * @return empty for other kinds of changes
+     */
+    default Optional<Factors> factors() {
+        return Optional.empty();
+    }
+
+    /**
      * Merges the change into a weight.
      *
      * @param weight [out, in] or [out, in, h, w]
@@ -105,26 +115,17 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
             implements AdditiveChange {
         @Override
         public Rows rows() {
-            float[][] lines = inner().map(Matrices::lines).orElseGet(() -> new Matrix.Stored(down).lines());
-            return Matrices.product(up.read(), lines, scale);
+            return Matrices.product(up.read(), lower().lines(), scale);
         }
 
-        /**
-         * Returns all but the upper factor, if that is not just the lower one.
-         *
-         * @return {@code mid @ down}, [rank, in, h, w]; absent in plain LoRA
-         */
-        public Optional<Tensor> inner() {
-            return mid.map(core -> Matrices.contract(core.read(), down.read()));
+        @Override
+        public Optional<Factors> factors() {
+            return Optional.of(new Factors(new Matrix.Stored(up), lower(), scale));
         }
 
-        /**
-         * Returns the number of columns of the upper factor.
-         *
-         * @return at least 1
-         */
-        public int rank() {
-            return mid.orElse(down).shape().get(0);
+        /** All but the upper factor, [rank, in...]. */
+        private Matrix lower() {
+            return mid.<Matrix>map(core -> Matrix.contraction(core, down)).orElseGet(() -> new Matrix.Stored(down));
         }
 
         @Override
@@ -158,6 +159,15 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
                     sum[i] += one[i] * other[i];
                 }
             };
+        }
+
+        /** {@code (A B) o (C D)} is the product of all pairs of columns of A and C with all pairs of rows of B and D. */
+        @Override
+        public Optional<Factors> factors() {
+            if (first instanceof Matrix.Product one && second instanceof Matrix.Product other) {
+                return Factors.elementwise(one.factors(), other.factors()).map(pairs -> pairs.times(scale));
+            }
+            return Optional.empty();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.github.hordelib.model;
 
+import io.github.hordelib.lora.Factors;
 import io.github.hordelib.lora.LoraFile;
 import io.github.hordelib.lora.ModuleKey;
 import io.github.hordelib.lora.WeightChange;
@@ -151,6 +152,12 @@ public record LoraChange(LoraFile lora, double strength, String key) {
     }
 
     private record Merge(LoraChange change) implements WeightsChange {
+        /** So much of what a layer takes may its product of two matrices take, not to be merged. */
+        private static final double LITTLE = 0.12;
+
+        /** Reading and writing a layer's image once more takes as long as so many rows of factors. */
+        private static final double FIXED = 64;
+
         @Override
         public String key() {
             return change.key;
@@ -164,8 +171,16 @@ public record LoraChange(LoraFile lora, double strength, String key) {
         @Override
         public Optional<LowRank> lowRank(Layer layer) {
             return fitting(layer)
-                    .filter(found -> found instanceof WeightChange.LowRank)
-                    .map(found -> new LowRank((WeightChange.LowRank) found, change.strength));
+                    .flatMap(found -> found.factors().filter(factors -> isBestInGraph(found, factors, layer.shape())))
+                    .map(factors -> new LowRank(factors, change.strength));
+        }
+
+        /** LoRA always, as its next file begins at once; LoHa where layers have so many channels that the products cost little. */
+        private static boolean isBestInGraph(WeightChange found, Factors factors, Shape weight) {
+            double rows = factors.rank() + FIXED;
+            double outputs = weight.get(0);
+            double inputs = weight.elements() / outputs;
+            return found instanceof WeightChange.LowRank || rows / outputs + rows / inputs <= LITTLE;
         }
 
         private Optional<WeightChange> fitting(Layer layer) {

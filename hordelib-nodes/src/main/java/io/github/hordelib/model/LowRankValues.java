@@ -2,7 +2,7 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.checkpoint.StoredTensor;
-import io.github.hordelib.lora.WeightChange;
+import io.github.hordelib.lora.Matrix;
 import io.github.hordelib.model.WeightsChange.LowRank;
 import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.LinearLayer;
@@ -72,12 +72,14 @@ record LowRankValues(Map<String, Value> values, Form form) {
         Set<DType> types = terms.stream()
                 .flatMap(List::stream)
                 .map(LowRank::factors)
-                .flatMap(factors -> factors.mid().isPresent()
-                        ? Stream.of(DType.F32)
-                        : Stream.of(factors.up().dtype(), factors.down().dtype()))
+                .flatMap(factors -> Stream.of(type(factors.up()), type(factors.down())))
                 .collect(Collectors.toSet());
         DType first = types.iterator().next();
         return types.size() == 1 && (first == DType.F16 || first == DType.BF16) ? first : DType.F32;
+    }
+
+    private static DType type(Matrix matrix) {
+        return matrix instanceof Matrix.Stored stored ? stored.tensor().dtype() : DType.F32;
     }
 
     /** Layers of one tensor share the lower factor and the scales. */
@@ -96,8 +98,8 @@ record LowRankValues(Map<String, Value> values, Form form) {
         Shape shape = layer.down(rank(terms));
         ByteBuffer joined = buffer(shape, type);
         for (LowRank term : terms) {
-            WeightChange.LowRank factors = term.factors();
-            factors.inner().ifPresentOrElse(inner -> put(inner, joined), () -> put(factors.down(), type, joined));
+            Matrix factor = term.factors().down();
+            put(factor, 0, factor.shape().get(0), type, joined);
         }
         return new Value.Resident(shape, ElementType.of(type), joined.rewind());
     }
@@ -107,13 +109,12 @@ record LowRankValues(Map<String, Value> values, Form form) {
         Shape shape = layer.up(rank(terms));
         ByteBuffer joined = buffer(shape, type);
         if (terms.size() == 1) {
-            put(rows(terms.get(0), layer), type, joined);
+            putRows(terms.get(0), layer, type, joined);
         } else {
             List<ByteBuffer> parts = new ArrayList<>();
             for (LowRank term : terms) {
-                StoredTensor rows = rows(term, layer);
-                ByteBuffer part = buffer(rows.shape(), type);
-                put(rows, type, part);
+                ByteBuffer part = buffer(layer.up(term.rank()), type);
+                putRows(term, layer, type, part);
                 parts.add(part.limit(0));
             }
             while (joined.hasRemaining()) {
@@ -126,8 +127,8 @@ record LowRankValues(Map<String, Value> values, Form form) {
         return new Value.Resident(shape, ElementType.of(type), joined.rewind());
     }
 
-    private static StoredTensor rows(LowRank term, AdaptableLayer layer) {
-        return term.factors().up().rows(layer.fromRow(), layer.toRow());
+    private static void putRows(LowRank term, AdaptableLayer layer, DType type, ByteBuffer to) {
+        put(term.factors().up(), layer.fromRow(), layer.toRow(), type, to);
     }
 
     private static Value scales(AdaptableLayer layer, List<LowRank> terms) {
@@ -145,17 +146,24 @@ record LowRankValues(Map<String, Value> values, Form form) {
         return Value.Resident.buffer(shape, ElementType.of(type));
     }
 
-    private static void put(StoredTensor stored, DType type, ByteBuffer to) {
-        if (stored.dtype() == type) {
-            stored.copyTo(to);
+    private static void put(Matrix matrix, int fromRow, int toRow, DType type, ByteBuffer to) {
+        if (matrix instanceof Matrix.Stored stored) {
+            StoredTensor rows = stored.tensor().rows(fromRow, toRow);
+            if (rows.dtype() == type) {
+                rows.copyTo(to);
+            } else {
+                put(rows.read().data(), 0, rows.shape().elements(), to);
+            }
         } else {
-            put(stored.read(), to);
+            Tensor value = matrix.value();
+            int columns = value.shape().elements() / value.shape().get(0);
+            put(value.data(), fromRow * columns, (toRow - fromRow) * columns, to);
         }
     }
 
-    private static void put(Tensor tensor, ByteBuffer to) {
-        to.asFloatBuffer().put(tensor.data());
-        to.position(to.position() + tensor.data().length * Float.BYTES);
+    private static void put(float[] data, int from, int count, ByteBuffer to) {
+        to.asFloatBuffer().put(data, from, count);
+        to.position(to.position() + count * Float.BYTES);
     }
 
     private static int rank(List<LowRank> terms) {

@@ -1,7 +1,7 @@
 package io.github.hordelib.model;
 
+import io.github.hordelib.lora.Factors;
 import io.github.hordelib.lora.ModuleKey;
-import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ interface WeightsChange {
      * @param factors with the scale
      * @param strength a factor
      */
-    record LowRank(WeightChange.LowRank factors, double strength) {
+    record LowRank(Factors factors, double strength) {
         /** Returns the inner extent. */
         int rank() {
             return factors.rank();

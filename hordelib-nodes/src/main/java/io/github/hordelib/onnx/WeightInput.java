@@ -24,7 +24,10 @@ public record WeightInput(String name, Shape shape, WeightUse use, KernelLayout 
      */
     public static void write(WeightRows whole, Map<WeightInput, FloatBuffer> inputs) {
         WeightUse use = inputs.keySet().iterator().next().use();
-        int block = inputs.keySet().stream().mapToInt(input -> input.layout.block()).max().orElse(1);
+        int block = inputs.keySet().stream()
+                .mapToInt(input -> input.layout.block())
+                .max()
+                .orElse(1);
         int columns = Math.max(1, whole.columns());
         int step = Math.max(1, CHUNK / columns / block) * block;
         int first = use instanceof WeightUse.Rows part ? part.fromRow() : 0;

@@ -1,5 +1,7 @@
 package io.github.hordelib.lora;
 
+import static io.github.hordelib.tensor.TestTensors.gaussian;
+import static io.github.hordelib.tensor.TestTensors.largestRelativeDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,6 +12,7 @@ import io.github.hordelib.lora.ModuleKey.Part;
 import io.github.hordelib.tensor.Shape;
 import io.github.hordelib.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -169,5 +172,42 @@ class LoraFileTest {
         LoraFile lora = write("lora_unet_conv_in.diff", matrix(1, 2, 1, 1));
         assertThatThrownBy(() -> convIn(lora).mergedInto(matrix(2, 1, 0, 0), 1))
                 .hasMessageContaining("expected a change of shape [2x1], found [1x2]");
+    }
+
+    @Test
+    void productsOfProductsAreProductsOfPairs() {
+        for (boolean tucker : new boolean[] {false, true}) {
+            Tensor left = gaussian(tucker ? Shape.of(2, 5) : Shape.of(5, 2), 1, 1);
+            Tensor right = gaussian(Shape.of(2, tucker ? 3 : 27), 1, 2);
+            Tensor core = gaussian(Shape.of(2, 2, 3, 3), 1, 3);
+            List<Object> tensors = new ArrayList<>(List.of(
+                    "lora_unet_conv_in.hada_w1_a", left,
+                    "lora_unet_conv_in.hada_w1_b", right,
+                    "lora_unet_conv_in.hada_w2_a", left.times(-0.5f),
+                    "lora_unet_conv_in.hada_w2_b", gaussian(right.shape(), 1, 4),
+                    "lora_unet_conv_in.alpha", Tensor.of(Shape.of(), 3f)));
+            if (tucker) {
+                tensors.addAll(List.of("lora_unet_conv_in.hada_t1", core, "lora_unet_conv_in.hada_t2", core));
+            }
+            WeightChange change = convIn(write(tensors.toArray()));
+            Factors factors = change.factors().orElseThrow();
+            assertThat(factors.rank()).isEqualTo(4);
+            float[][] down = factors.down().lines();
+            Tensor product =
+                    Matrices.all(Matrices.product(factors.up().value(), down, factors.scale()), Shape.of(5, 27));
+            Tensor expected = change.mergedInto(Tensor.zeros(Shape.of(5, 27)), 1);
+            assertThat(largestRelativeDifference(product, expected)).isLessThan(1e-6);
+        }
+    }
+
+    @Test
+    void productsOfManyPairsStayAsTheyAre() {
+        Tensor factor = gaussian(Shape.of(3, 3), 1, 1);
+        WeightChange change = convIn(write(
+                "lora_unet_conv_in.hada_w1_a", factor,
+                "lora_unet_conv_in.hada_w1_b", factor,
+                "lora_unet_conv_in.hada_w2_a", factor,
+                "lora_unet_conv_in.hada_w2_b", factor));
+        assertThat(change.factors()).isEmpty();
     }
 }

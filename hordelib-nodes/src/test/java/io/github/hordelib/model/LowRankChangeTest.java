@@ -10,6 +10,8 @@ import io.github.hordelib.checkpoint.DType;
 import io.github.hordelib.checkpoint.SafetensorsWriter;
 import io.github.hordelib.checkpoint.Weights;
 import io.github.hordelib.golden.Backends;
+import io.github.hordelib.lora.ModuleKey;
+import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.ort.OrtBackend;
 import io.github.hordelib.sampling.DiffusionModel;
 import io.github.hordelib.sampling.NetworkInputs;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -125,20 +128,101 @@ class LowRankChangeTest {
     /** Convolutions with other numbers of channels than multiples of 16 are always merged. */
     private void allLayers(SafetensorsWriter writer) {
         for (WeightsChange.Layer layer : ((GraphUnet) model.network()).layers()) {
-            Shape shape = layer.shape();
-            boolean matrix = shape.rank() == 2;
-            boolean kernel = shape.rank() == 4 && shape.get(0) % 16 == 0 && shape.get(1) % 16 == 0;
-            if (layer.name().endsWith(".weight") && (matrix || kernel)) {
-                String name = layer.name()
-                        .substring(0, layer.name().length() - ".weight".length())
-                        .replace('.', '_');
+            if (isAdaptable(layer)) {
+                Shape shape = layer.shape();
                 long seed = layer.name().hashCode();
                 Tensor down = gaussian(shape.with(0, 2), 0.25, seed).times(0.3f);
-                Shape up = kernel ? Shape.of(shape.get(0), 2, 1, 1) : Shape.of(shape.get(0), 2);
-                writer.add("lora_unet_" + name + ".lora_down.weight", DType.F32, down);
-                writer.add("lora_unet_" + name + ".lora_up.weight", DType.F32, gaussian(up, 0.25, seed + 1));
+                Shape up = shape.rank() == 4 ? Shape.of(shape.get(0), 2, 1, 1) : Shape.of(shape.get(0), 2);
+                writer.add(name(layer) + ".lora_down.weight", DType.F32, down);
+                writer.add(name(layer) + ".lora_up.weight", DType.F32, gaussian(up, 0.25, seed + 1));
             }
         }
+    }
+
+    private static boolean isAdaptable(WeightsChange.Layer layer) {
+        Shape shape = layer.shape();
+        boolean matrix = shape.rank() == 2;
+        boolean kernel = shape.rank() == 4 && shape.get(0) % 16 == 0 && shape.get(1) % 16 == 0;
+        return layer.name().endsWith(".weight") && (matrix || kernel);
+    }
+
+    private static String name(WeightsChange.Layer layer) {
+        String module = layer.name().substring(0, layer.name().length() - ".weight".length());
+        return "lora_unet_" + module.replace('.', '_');
+    }
+
+    @Test
+    void productsOfProductsTakeTheSameInputs() {
+        SafetensorsWriter writer = SafetensorsWriter.create();
+        for (WeightsChange.Layer layer : ((GraphUnet) model.network()).layers()) {
+            if (isAdaptable(layer)) {
+                products(writer, layer);
+            }
+        }
+        Path file = folder.resolve("products.safetensors");
+        writer.write(file);
+        LoraChange change = LoraChange.of(file, 0.8);
+        Tensor merged = predict(change.on(model));
+        Tensor asInputs = predict(
+                model.withNetwork(((GraphUnet) model.network()).with(new AlwaysAsInputs(change.weights(), change))));
+        assertThat(largestDifference(asInputs, merged)).isLessThan(1e-4f);
+        assertThat(largestDifference(asInputs, predict(model))).isGreaterThan(0.1f);
+    }
+
+    /** LoHa, of kernels in its Tucker form. */
+    private static void products(SafetensorsWriter writer, WeightsChange.Layer layer) {
+        Shape shape = layer.shape();
+        long seed = layer.name().hashCode();
+        String name = name(layer);
+        for (int i = 1; i <= 2; i++) {
+            Shape left = shape.rank() == 4 ? Shape.of(2, shape.get(0)) : Shape.of(shape.get(0), 2);
+            writer.add(name + ".hada_w" + i + "_a", DType.F32, gaussian(left, 0.25, seed + i));
+            writer.add(
+                    name + ".hada_w" + i + "_b", DType.F32, gaussian(Shape.of(2, shape.get(1)), 0.25, seed + 2L * i));
+            if (shape.rank() == 4) {
+                Shape core = Shape.of(2, 2, shape.get(2), shape.get(3));
+                writer.add(name + ".hada_t" + i, DType.F32, gaussian(core, 0.25, seed + 3L * i));
+            }
+        }
+    }
+
+    /** Puts in the graph what would be merged, as the layers have few channels. */
+    private record AlwaysAsInputs(WeightsChange merging, LoraChange change) implements WeightsChange {
+        @Override
+        public String key() {
+            return merging.key() + " as inputs";
+        }
+
+        @Override
+        public Optional<RowsChange> change(Layer layer) {
+            return merging.change(layer);
+        }
+
+        @Override
+        public Optional<LowRank> lowRank(Layer layer) {
+            return LoraFit.change(change.lora(), layer)
+                    .flatMap(WeightChange::factors)
+                    .map(factors -> new LowRank(factors, change.strength()));
+        }
+    }
+
+    @Test
+    void productsOfProductsAreMergedWhereLayersAreNarrow() {
+        SafetensorsWriter writer = SafetensorsWriter.create();
+        WeightsChange.Layer wide = layer("mid_block_resnets_0_conv1", Shape.of(1280, 1280, 3, 3));
+        WeightsChange.Layer narrow = layer("down_blocks_0_resnets_0_conv1", Shape.of(320, 320, 3, 3));
+        products(writer, wide);
+        products(writer, narrow);
+        Path file = folder.resolve("wide.safetensors");
+        writer.write(file);
+        WeightsChange change = LoraChange.of(file, 1).weights();
+        assertThat(change.lowRank(wide).orElseThrow().rank()).isEqualTo(4);
+        assertThat(change.lowRank(narrow)).isEmpty();
+        assertThat(change.change(narrow)).isPresent();
+    }
+
+    private static WeightsChange.Layer layer(String module, Shape shape) {
+        return new WeightsChange.Layer(module + ".weight", shape, List.of(ModuleKey.of(ModuleKey.Part.UNET, module)));
     }
 
     @Test
