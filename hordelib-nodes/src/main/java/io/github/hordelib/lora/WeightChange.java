@@ -189,6 +189,44 @@ public sealed interface WeightChange permits AdditiveChange, WeightChange.Replac
             return Matrices.kronecker(first.value(), second.lines(), scale);
         }
 
+        /**
+         * Returns into how many groups the change takes the inputs of a layer.
+         *
+         * @return b
+         */
+        public int groups() {
+            return Matrices.columns(first.shape());
+        }
+
+        /**
+         * Tells whether the change is one of a kernel that mixes groups of input channels and convolves each mixture.
+         *
+         * @param weight shape of a weight that the change fits
+         * @return false for matrices, and if the groups are no whole channels
+         */
+        public boolean isOfGroups(Shape weight) {
+            return weight.rank() == 4 && groups() > 0 && weight.get(1) % groups() == 0;
+        }
+
+        /**
+         * Returns the first factor as a matrix.
+         *
+         * @return [a, b]
+         */
+        public Tensor matrix() {
+            return first.value().reshape(Shape.of(first.shape().get(0), groups()));
+        }
+
+        /**
+         * Returns the second factor as the kernel of a layer.
+         *
+         * @param weight shape of the layer's weight, of groups
+         * @return [c, d, h, w]
+         */
+        public Tensor kernel(Shape weight) {
+            return second.value().reshape(weight.with(0, second.shape().get(0)).with(1, weight.get(1) / groups()));
+        }
+
         @Override
         public Shape shape() {
             return Shape.of(

@@ -34,11 +34,11 @@ import java.util.stream.Stream;
  * Sessions of the graphs that are built from checkpoints, with the weights of the file or with changes. Graphs are built when
  * a session is opened.
  *
- * <p>Changes are made in one of two ways, see {@link ChangeForms}. Those of low rank become inputs: one session serves all that
- * change linear layers, and the next change begins at once; changes of convolutions have a session for each set of them. All these
- * share the weights of the session without changes, where its graph is kept in prepared form. Other changes are merged into
- * weights. Where the graph is kept in prepared form these are inputs too, of one session for all that change the same weights;
- * otherwise, and on cards, to which inputs would have to be copied in each step, a session of their own is built with them.
+ * <p>Changes are made in one of two ways, see {@link ChangeForms}. Those that are products of small matrices become inputs: one
+ * session serves all that change linear layers, and the next change begins at once; changes of convolutions have a session for each set
+ * of them. All these share the weights of the session without changes, where its graph is kept in prepared form. Other changes are
+ * merged into weights. Where the graph is kept in prepared form these are inputs too, of one session for all that change the same
+ * weights; otherwise, and on cards, to which inputs would have to be copied in each step, a session of their own is built with them.
  *
  * <p>Immutable and thread-safe.
  */
@@ -143,11 +143,11 @@ final class GraphSessions {
                             .withAhead(ahead));
             return new BoundSession(plain, Map.of());
         }
-        LowRankValues.Form inputs = made.lowRank().form();
+        ChangeForms.Inputs inputs = made.inputs();
         SharedSession session = made.merged().isEmpty()
                 ? adaptable(name, weights, builder, variant, inputs)
                 : merged(adapted(name, inputs), layers, builder, variant, made);
-        return new BoundSession(session, made.lowRank().values());
+        return new BoundSession(session, made.values());
     }
 
     private SharedSession adaptable(
@@ -155,12 +155,12 @@ final class GraphSessions {
             Weights weights,
             Function<GraphOptions, OnnxGraph> builder,
             UnaryOperator<GraphOptions> variant,
-            LowRankValues.Form inputs) {
+            ChangeForms.Inputs inputs) {
         return store.session(
                 recipe(adapted(name, inputs), weights, variant, options -> adaptable(builder.apply(options), inputs)));
     }
 
-    private static String adapted(String name, LowRankValues.Form inputs) {
+    private static String adapted(String name, ChangeForms.Inputs inputs) {
         return name + " adaptable " + inputs;
     }
 
@@ -193,24 +193,19 @@ final class GraphSessions {
             Runnable makeRoom) {
         OnnxGraph graph = builder.apply(options);
         return new ModelSource.Merged(
-                adaptable(graph, made.lowRank().form()),
+                adaptable(graph, made.inputs()),
                 graph.uses().stream()
                         .filter(use -> made.merged().contains(use.tensor()))
                         .toList(),
                 name -> layers.rows(changes, name),
                 makeRoom,
                 () -> adaptable(
-                        builder.apply(options.withReplaced(layers.with(changes, made.merged()))),
-                        made.lowRank().form()));
+                        builder.apply(options.withReplaced(layers.with(changes, made.merged()))), made.inputs()));
     }
 
-    private static ModelSource.Adaptable adaptable(OnnxGraph graph, LowRankValues.Form inputs) {
+    private static ModelSource.Adaptable adaptable(OnnxGraph graph, ChangeForms.Inputs inputs) {
         return ModelSource.adaptable(
-                graph,
-                graph.adaptable().stream()
-                        .filter(layer -> inputs.layers().contains(layer.tensor()))
-                        .toList(),
-                inputs.factors());
+                graph, inputs.of(graph.adaptable()), inputs.lowRank().factors());
     }
 
     private SharedSession.Recipe recipe(

@@ -155,6 +155,9 @@ public record LoraChange(LoraFile lora, double strength, String key) {
         /** So much of what a layer takes may its product of two matrices take, not to be merged. */
         private static final double LITTLE = 0.12;
 
+        /** The same of Kronecker products, which are worth more as nearly all their layers would have to be merged. */
+        private static final double LITTLE_KRONECKER = 0.2;
+
         /** Reading and writing a layer's image once more takes as long as so many rows of factors. */
         private static final double FIXED = 64;
 
@@ -169,18 +172,36 @@ public record LoraChange(LoraFile lora, double strength, String key) {
         }
 
         @Override
-        public Optional<LowRank> lowRank(Layer layer) {
-            return fitting(layer)
-                    .flatMap(found -> found.factors().filter(factors -> isBestInGraph(found, factors, layer.shape())))
+        public Optional<Product> product(Layer layer) {
+            return fitting(layer).flatMap(found -> product(found, layer.shape()));
+        }
+
+        private Optional<Product> product(WeightChange found, Shape weight) {
+            if (found instanceof WeightChange.Kronecker factors) {
+                return isBestInGraph(factors, weight)
+                        ? Optional.of(new Kronecker(factors, weight, change.strength))
+                        : Optional.empty();
+            }
+            return found.factors()
+                    .filter(factors -> isBestInGraph(found, factors, weight))
                     .map(factors -> new LowRank(factors, change.strength));
         }
 
         /** LoRA always, as its next file begins at once; LoHa where layers have so many channels that the products cost little. */
         private static boolean isBestInGraph(WeightChange found, Factors factors, Shape weight) {
-            double rows = factors.rank() + FIXED;
+            return found instanceof WeightChange.LowRank || cost(factors.rank() + FIXED, weight) <= LITTLE;
+        }
+
+        /** Convolutions where mixing groups of channels, and convolving one for each row of the matrix, costs little. */
+        private static boolean isBestInGraph(WeightChange.Kronecker factors, Shape weight) {
+            return factors.isOfGroups(weight) && 1.0 / factors.groups() + cost(FIXED, weight) <= LITTLE_KRONECKER;
+        }
+
+        /** What a product of two matrices takes, with so many rows between them, as a part of what its layer does. */
+        private static double cost(double rows, Shape weight) {
             double outputs = weight.get(0);
             double inputs = weight.elements() / outputs;
-            return found instanceof WeightChange.LowRank || rows / outputs + rows / inputs <= LITTLE;
+            return rows / outputs + rows / inputs;
         }
 
         private Optional<WeightChange> fitting(Layer layer) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What changes of weights come to as inputs of layers, see {@link io.github.hordelib.onnx.LowRankInputs}. Factors keep the element
+ * What changes of weights come to as inputs of layers, see {@link io.github.hordelib.onnx.LayerInputs}. Factors keep the element
  * type of their file where all have the same; then they are read straight to where models read them.
  *
  * @param values by name of the input

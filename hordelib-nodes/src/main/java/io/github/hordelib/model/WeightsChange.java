@@ -2,7 +2,9 @@ package io.github.hordelib.model;
 
 import io.github.hordelib.lora.Factors;
 import io.github.hordelib.lora.ModuleKey;
+import io.github.hordelib.lora.WeightChange;
 import io.github.hordelib.tensor.Shape;
+import io.github.hordelib.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,14 +42,17 @@ interface WeightsChange {
     }
 
     /**
-     * Returns the change of a weight in a form that needs no other weights: products of two thin matrices that are added.
+     * Returns the change of a weight in a form that needs no other weights, so that its layer can compute it beside the weight.
      *
      * @param layer which weight
      * @return empty if the weight stays, or changes in another way
      */
-    default Optional<LowRank> lowRank(Layer layer) {
+    default Optional<Product> product(Layer layer) {
         return Optional.empty();
     }
+
+    /** What is added to a weight. */
+    sealed interface Product permits LowRank, Kronecker {}
 
     /**
      * A change {@code strength * scale * up @ down} of a matrix or a kernel.
@@ -55,7 +60,7 @@ interface WeightsChange {
      * @param factors with the scale
      * @param strength a factor
      */
-    record LowRank(Factors factors, double strength) {
+    record LowRank(Factors factors, double strength) implements Product {
         /** Returns the inner extent. */
         int rank() {
             return factors.rank();
@@ -64,6 +69,25 @@ interface WeightsChange {
         /** Returns what the product is multiplied with. */
         double scale() {
             return factors.scale() * strength;
+        }
+    }
+
+    /**
+     * A change {@code strength * scale * kron(first, second)} of a kernel.
+     *
+     * @param factors of whole groups of channels, with the scale
+     * @param weight shape of the kernel
+     * @param strength a factor
+     */
+    record Kronecker(WeightChange.Kronecker factors, Shape weight, double strength) implements Product {
+        /** The first factor with scale and strength, [a, b]. */
+        Tensor matrix() {
+            return factors.matrix().times((float) (factors.scale() * strength));
+        }
+
+        /** The second factor, [c, d, h, w]. */
+        Tensor kernel() {
+            return factors.kernel(weight);
         }
     }
 

@@ -2,14 +2,19 @@ package io.github.hordelib.onnx;
 
 import io.github.hordelib.tensor.Shape;
 
-/** A layer of a graph that {@link LowRankInputs} can give inputs to; its weight comes from the checkpoint. Immutable. */
-public sealed interface AdaptableLayer permits LinearLayer, KernelLayer {
+/**
+ * A layer of a graph that {@link LayerInputs} can give inputs to, and what those for low-rank changes are; its weight comes from the
+ * checkpoint. Immutable.
+ */
+public sealed interface AdaptableLayer extends ChangedLayer permits LinearLayer, KernelLayer {
     /**
-     * Returns the weight that is changed.
+     * Tells whether the layer convolves an image.
      *
-     * @return name of the whole tensor in the checkpoint
+     * @return false for linear layers
      */
-    String tensor();
+    default boolean isConvolution() {
+        return this instanceof KernelLayer;
+    }
 
     /**
      * Returns where the layer's part of the weight begins.

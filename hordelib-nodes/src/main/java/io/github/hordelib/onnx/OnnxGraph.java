@@ -84,7 +84,7 @@ public final class OnnxGraph {
     }
 
     /**
-     * Returns the linear layers and convolutions that {@link LowRankInputs} can give inputs to.
+     * Returns the linear layers and convolutions that {@link LayerInputs} can give inputs to.
      *
      * @return in the order of the graph, linear ones first
      */

@@ -1,7 +1,7 @@
 package io.github.hordelib.ort;
 
 import io.github.hordelib.checkpoint.DType;
-import io.github.hordelib.onnx.AdaptableLayer;
+import io.github.hordelib.onnx.ChangedLayer;
 import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
 import io.github.hordelib.onnx.WeightRows;
@@ -76,14 +76,14 @@ public sealed interface ModelSource {
     }
 
     /**
-     * A graph with inputs for low-rank changes of its layers, see {@link io.github.hordelib.onnx.LowRankInputs}. Where the
+     * A graph with inputs for changes of its layers, see {@link io.github.hordelib.onnx.LayerInputs}. Where the
      * graph is kept in prepared form, this source and the graph itself share the same weights.
      *
      * @param graph the graph as it was built
      * @param layers which of its layers are to have the inputs
-     * @param factors element type of the inputs for factors
+     * @param factors element type of the inputs for thin factors
      */
-    record Adaptable(Graph graph, List<AdaptableLayer> layers, DType factors) implements ModelSource {
+    record Adaptable(Graph graph, List<ChangedLayer> layers, DType factors) implements ModelSource {
         /** Copies the list. */
         public Adaptable {
             layers = List.copyOf(layers);
@@ -170,14 +170,14 @@ public sealed interface ModelSource {
     }
 
     /**
-     * Returns a graph that was built from a checkpoint, with inputs for low-rank changes.
+     * Returns a graph that was built from a checkpoint, with inputs for changes of layers.
      *
      * @param graph the graph, float32
      * @param layers which of its layers are to have the inputs
-     * @param factors element type of the inputs for factors
+     * @param factors element type of the inputs for thin factors
      * @return the source
      */
-    static Adaptable adaptable(OnnxGraph graph, List<AdaptableLayer> layers, DType factors) {
-        return new Adaptable(of(graph), layers, factors);
+    static Adaptable adaptable(OnnxGraph graph, List<? extends ChangedLayer> layers, DType factors) {
+        return new Adaptable(of(graph), List.copyOf(layers), factors);
     }
 }

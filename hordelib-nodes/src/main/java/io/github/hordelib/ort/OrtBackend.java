@@ -2,7 +2,7 @@ package io.github.hordelib.ort;
 
 import ai.onnxruntime.OrtSession;
 import io.github.hordelib.onnx.GraphException;
-import io.github.hordelib.onnx.LowRankInputs;
+import io.github.hordelib.onnx.LayerInputs;
 import io.github.hordelib.onnx.PlainWeights;
 import io.github.hordelib.onnx.WeightInputs;
 import java.io.IOException;
@@ -249,7 +249,7 @@ public final class OrtBackend implements AutoCloseable {
     }
 
     private static byte[] withInputs(ModelSource.Adaptable source, byte[] model) {
-        return source.layers().isEmpty() ? model : LowRankInputs.addTo(model, source.layers(), source.factors());
+        return source.layers().isEmpty() ? model : LayerInputs.addTo(model, source.layers(), source.factors());
     }
 
     private static byte[] read(Path prepared) {

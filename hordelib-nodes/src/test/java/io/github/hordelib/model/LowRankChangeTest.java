@@ -199,10 +199,16 @@ class LowRankChangeTest {
         }
 
         @Override
-        public Optional<LowRank> lowRank(Layer layer) {
-            return LoraFit.change(change.lora(), layer)
-                    .flatMap(WeightChange::factors)
-                    .map(factors -> new LowRank(factors, change.strength()));
+        public Optional<Product> product(Layer layer) {
+            return LoraFit.change(change.lora(), layer).flatMap(found -> product(found, layer.shape()));
+        }
+
+        private Optional<Product> product(WeightChange found, Shape weight) {
+            return found instanceof WeightChange.Kronecker factors
+                    ? Optional.of(factors)
+                            .filter(product -> product.isOfGroups(weight))
+                            .map(product -> new Kronecker(product, weight, change.strength()))
+                    : found.factors().map(factors -> new LowRank(factors, change.strength()));
         }
     }
 
@@ -216,8 +222,77 @@ class LowRankChangeTest {
         Path file = folder.resolve("wide.safetensors");
         writer.write(file);
         WeightsChange change = LoraChange.of(file, 1).weights();
-        assertThat(change.lowRank(wide).orElseThrow().rank()).isEqualTo(4);
-        assertThat(change.lowRank(narrow)).isEmpty();
+        assertThat(change.product(wide))
+                .hasValueSatisfying(product ->
+                        assertThat(((WeightsChange.LowRank) product).rank()).isEqualTo(4));
+        assertThat(change.product(narrow)).isEmpty();
+        assertThat(change.change(narrow)).isPresent();
+    }
+
+    /** Of all layers; matrices are merged, kernels take it beside another change of the same layers. */
+    @Test
+    void kroneckerProductsOfConvolutionsTakeInputs() {
+        SafetensorsWriter products = SafetensorsWriter.create();
+        SafetensorsWriter others = SafetensorsWriter.create();
+        for (WeightsChange.Layer layer : ((GraphUnet) model.network()).layers()) {
+            if (isAdaptable(layer)) {
+                kronecker(products, layer);
+            }
+        }
+        allLayers(others);
+        Path file = folder.resolve("kronecker.safetensors");
+        products.write(file);
+        Path other = folder.resolve("other.safetensors");
+        others.write(other);
+        LoraChange change = LoraChange.of(file, 0.8);
+        WeightsChange asInputs = new AlwaysAsInputs(change.weights(), change);
+        GraphUnet plain = (GraphUnet) model.network();
+        GraphUnet adapted = LoraChange.of(other, 0.5).on(plain);
+        assertThat(difference(plain.with(asInputs), change.on(plain))).isLessThan(1e-4f);
+        assertThat(difference(adapted.with(asInputs), change.on(adapted))).isLessThan(1e-4f);
+        assertThat(difference(plain.with(asInputs), plain)).isGreaterThan(0.1f);
+        assertThat(difference(adapted.with(asInputs), plain.with(asInputs))).isGreaterThan(0.1f);
+        assertThat(difference(plain.with(asInputs).with(asInputs), change.on(change.on(plain))))
+                .isLessThan(1e-4f);
+    }
+
+    private double difference(GraphUnet one, GraphUnet other) {
+        return largestDifference(predict(model.withNetwork(one)), predict(model.withNetwork(other)));
+    }
+
+    /** LoKr with 4 times 2 groups, of kernels with a second factor of two matrices. */
+    private static void kronecker(SafetensorsWriter writer, WeightsChange.Layer layer) {
+        Shape shape = layer.shape();
+        long seed = layer.name().hashCode();
+        String name = name(layer);
+        int columns = shape.elements() / shape.get(0) / 2;
+        writer.add(name + ".lokr_w1", DType.F32, gaussian(Shape.of(4, 2), 0.25, seed));
+        if (shape.rank() == 2) {
+            writer.add(name + ".lokr_w2", DType.F32, gaussian(Shape.of(shape.get(0) / 4, columns), 0.25, seed + 1));
+        } else {
+            writer.add(name + ".lokr_w2_a", DType.F32, gaussian(Shape.of(shape.get(0) / 4, 3), 0.25, seed + 1));
+            writer.add(name + ".lokr_w2_b", DType.F32, gaussian(Shape.of(3, columns), 0.25, seed + 2));
+        }
+    }
+
+    @Test
+    void kroneckerProductsAreMergedWhereLayersAreNarrow() {
+        SafetensorsWriter writer = SafetensorsWriter.create();
+        WeightsChange.Layer wide = layer("mid_block_resnets_0_conv1", Shape.of(1280, 1280, 3, 3));
+        WeightsChange.Layer narrow = layer("down_blocks_0_resnets_0_conv1", Shape.of(320, 320, 3, 3));
+        for (WeightsChange.Layer layer : List.of(wide, narrow)) {
+            Shape shape = layer.shape();
+            writer.add(name(layer) + ".lokr_w1", DType.F32, Tensor.zeros(Shape.of(8, 8)));
+            writer.add(
+                    name(layer) + ".lokr_w2",
+                    DType.F32,
+                    Tensor.zeros(shape.with(0, shape.get(0) / 8).with(1, shape.get(1) / 8)));
+        }
+        Path file = folder.resolve("wideKronecker.safetensors");
+        writer.write(file);
+        WeightsChange change = LoraChange.of(file, 1).weights();
+        assertThat(change.product(wide)).containsInstanceOf(WeightsChange.Kronecker.class);
+        assertThat(change.product(narrow)).isEmpty();
         assertThat(change.change(narrow)).isPresent();
     }
 

@@ -142,7 +142,7 @@ class MergedSessionTest {
     }
 
     @Test
-    void otherLayersMayHaveLowRankInputs() {
+    void otherLayersMayHaveLayerInputs() {
         List<WeightUse> uses = uses(UPSAMPLED);
         Map<String, Tensor> changed = changed(uses, (name, tensor) -> tensor.times(3));
         List<AdaptableLayer> layers = graph.adaptable().stream()

@@ -12,6 +12,7 @@ import io.github.hordelib.checkpoint.UnetPart;
 import io.github.hordelib.onnx.AdaptableLayer;
 import io.github.hordelib.onnx.GraphForm;
 import io.github.hordelib.onnx.GraphOptions;
+import io.github.hordelib.onnx.KroneckerLayer;
 import io.github.hordelib.onnx.LinearLayer;
 import io.github.hordelib.onnx.OnnxGraph;
 import io.github.hordelib.onnx.PlainWeights;
@@ -71,6 +72,40 @@ class PreparedSessionTest {
             assertThat(largestDifference(prepared, unprepared)).isLessThan(2e-6f);
             assertThat(largestDifference(prepared, plain)).isGreaterThan(1e-3f);
         }
+    }
+
+    @Test
+    void kroneckerProductsAgreeWithTheGraphThatIsNotPrepared() {
+        List<KroneckerLayer> layers = graph.adaptable().stream()
+                .filter(layer -> layer.isConvolution()
+                        && layer.toRow() % 4 == 0
+                        && layer.down(1).get(1) % 4 == 0)
+                .map(KroneckerLayer::new)
+                .toList();
+        ModelSource source = ModelSource.adaptable(graph, layers, DType.F32);
+        try (OrtBackend preparing = backend(1);
+                OrtBackend other = backend(Long.MAX_VALUE)) {
+            Tensor plain = run(preparing, ModelSource.of(graph), Map.of());
+            for (int groups : new int[] {2, 4}) {
+                Tensor prepared = run(preparing, source, kroneckerInputs(layers, groups));
+                Tensor unprepared = run(other, source, kroneckerInputs(layers, groups));
+                assertThat(largestDifference(prepared, unprepared)).isLessThan(2e-6f);
+                assertThat(largestDifference(prepared, plain)).isGreaterThan(1e-3f);
+            }
+        }
+    }
+
+    /** Factors of kernels that take inputs in so many groups, and give outputs in two. */
+    private static Map<String, Value> kroneckerInputs(List<KroneckerLayer> layers, int groups) {
+        Map<String, Value> values = new HashMap<>();
+        for (KroneckerLayer layer : layers) {
+            Shape kernel = layer.convolution().down(layer.convolution().toRow() / 2);
+            Shape part = kernel.with(1, kernel.get(1) / groups);
+            long seed = layer.tensor().hashCode();
+            values.put(layer.matrixInput(), Value.Resident.of(gaussian(Shape.of(2, groups), 0.125, seed)));
+            values.put(layer.kernelInput(), Value.Resident.of(gaussian(part, 0.125, seed + 1)));
+        }
+        return values;
     }
 
     @Test

@@ -7,16 +7,16 @@ import io.github.hordelib.checkpoint.DType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LowRankInputsTest {
+class LayerInputsTest {
     private static final LinearLayer LAYER = new LinearLayer("w/Cast", "w", 0, 3, 4, true);
 
     @Test
     void refusesAModelThatLacksALayer() {
         byte[] model = new Wire().message(7, new Wire().text(2, "empty")).toByteArray();
-        assertThatThrownBy(() -> LowRankInputs.addTo(model, List.of(LAYER), DType.F32))
+        assertThatThrownBy(() -> LayerInputs.addTo(model, List.of(LAYER), DType.F32))
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("w/Cast");
-        assertThat(LowRankInputs.addTo(model, List.of(), DType.F32)).isEqualTo(model);
+        assertThat(LayerInputs.addTo(model, List.of(), DType.F32)).isEqualTo(model);
     }
 
     @Test
@@ -27,7 +27,7 @@ class LowRankInputsTest {
                 .text(2, "somebody")
                 .message(7, new Wire().text(2, "graph").integer(99, 1L << 40))
                 .toByteArray();
-        assertThat(LowRankInputs.addTo(model, List.of(), DType.F32)).isEqualTo(model);
+        assertThat(LayerInputs.addTo(model, List.of(), DType.F32)).isEqualTo(model);
     }
 
     @Test
@@ -36,7 +36,7 @@ class LowRankInputsTest {
             {0x3a}, {0x3a, 5, 1}, {(byte) 0x80}, {0x3b, 1}, {0x3a, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}
         };
         for (byte[] bytes : damaged) {
-            assertThatThrownBy(() -> LowRankInputs.addTo(bytes, List.of(LAYER), DType.F32))
+            assertThatThrownBy(() -> LayerInputs.addTo(bytes, List.of(LAYER), DType.F32))
                     .isInstanceOf(GraphException.class)
                     .hasMessageContaining("byte ");
         }
