@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
-    /** So many adapters of other families may come first, and are looked at in vain. */
+    /** So many adapters are looked at. */
     private static final int TRIED = 8;
 
     private final OrtBackend backend;
@@ -96,14 +96,14 @@ public final class ModelStore implements AutoCloseable {
     }
 
     /**
-     * Opens a store which, once a network is open, opens in the background what adapters of low rank need and uses one once, so
-     * that the first real one need not wait for that. This takes one to two seconds of a processor, no memory for weights, and
-     * happens only if the budget has room.
+     * Opens a store which, once a network is open, opens in the background what adapters of low rank need and uses it once, so
+     * that the first real one need not wait for that. For each set of layers that the first few adapters change this takes one
+     * to two seconds of a processor, no memory for weights, and happens only if the budget has room.
      *
      * @param backend opens the models; stays the caller's
      * @param budget bytes of weights that are kept open
      * @param adapters gives the files of adapters (LoRA and its kin) that are to be expected; asked each time that a network was
-     *     opened. The first that fits is used, if it is among the first few
+     *     opened
      * @return the store; the caller closes it
      */
     public static ModelStore open(OrtBackend backend, long budget, Supplier<List<Path>> adapters) {
@@ -253,12 +253,13 @@ public final class ModelStore implements AutoCloseable {
     /** Whoever needs the model later gets the error, if it cannot be opened. */
     private void openAhead(SharedSession.Recipe recipe) {
         try {
+            Set<String> rehearsed = new HashSet<>();
             adapters.get().stream()
                     .limit(TRIED)
                     .flatMap(adapter -> rehearsal(recipe, adapter).stream())
-                    .findFirst()
+                    .filter(rehearsal -> rehearsed.add(rehearsal.session().key()))
                     .filter(rehearsal -> hasRoom(rehearsal.session().recipe()))
-                    .ifPresent(rehearsal -> rehearsal.step().run());
+                    .forEach(rehearsal -> rehearsal.step().run());
         } catch (RuntimeException e) {
             LOG.debug("what adapters of {} need is not opened ahead", recipe.key(), e);
         } finally {

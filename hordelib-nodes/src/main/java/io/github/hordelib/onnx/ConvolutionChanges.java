@@ -2,6 +2,7 @@ package io.github.hordelib.onnx;
 
 import io.github.hordelib.tensor.Shape;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class ConvolutionChanges {
 
     private final Map<String, KernelLayer> lowRank = new LinkedHashMap<>();
     private final Map<String, KernelLayer> kronecker = new LinkedHashMap<>();
+    private final Map<String, String> paths = new HashMap<>();
+    private final Set<String> blocked = new HashSet<>();
     private final Map<String, Edge> images = new HashMap<>();
     private final AddedNodes nodes;
     private final ElementType factors;
@@ -33,11 +36,31 @@ final class ConvolutionChanges {
     }
 
     void expectLowRank(KernelLayer layer) {
-        lowRank.put(layer.path(), layer);
+        expect(layer, lowRank);
     }
 
     void expectKronecker(KernelLayer layer) {
-        kronecker.put(layer.path(), layer);
+        expect(layer, kronecker);
+    }
+
+    /** The optimiser calls a convolution in blocks by the name of its result. */
+    private void expect(KernelLayer layer, Map<String, KernelLayer> layers) {
+        layers.put(layer.path(), layer);
+        paths.put(layer.path() + "/Conv", layer.path());
+        paths.put(layer.path() + "/Conv_nchwc", layer.path());
+        paths.put(layer.result() + "_nchwc", layer.path());
+    }
+
+    /**
+     * Notes whether a node gives an image in blocks. Other operators than those of their domain take them only where the order
+     * of elements does not matter.
+     */
+    void pass(StoredNode node) {
+        if (node.isBlocked()
+                ? !node.type().equals("ReorderOutput")
+                : node.inputs().anyMatch(blocked::contains)) {
+            blocked.add(node.output());
+        }
     }
 
     /** The modules whose convolutions have not been found yet. */
@@ -49,20 +72,16 @@ final class ConvolutionChanges {
 
     /** Writes a convolution with what is added to it; returns false if nothing is, and it is still to be written. */
     boolean addToConvolution(StoredNode node) {
-        String suffix = node.isBlocked() ? "/Conv_nchwc" : "/Conv";
-        String path = node.name().endsWith(suffix)
-                ? node.name().substring(0, node.name().length() - suffix.length())
-                : "";
-        KernelLayer layer = layer(path);
+        KernelLayer layer = layer(paths.getOrDefault(node.name(), ""));
         if (layer == null) {
             return false;
         }
         Edge input = new Edge(node.input(0));
-        Edge image = node.isBlocked()
+        Edge image = blocked.contains(input.name())
                 ? nodes.unblocked(input, layer.kernel().get(1), node.output() + ".change.image")
                 : input;
         if (layer.doubled()) {
-            images.put(path, image);
+            images.put(layer.path(), image);
             return false;
         }
         requirePlain(node, layer);

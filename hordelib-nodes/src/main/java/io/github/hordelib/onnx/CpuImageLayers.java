@@ -36,10 +36,10 @@ final class CpuImageLayers implements ImageLayers {
     @Override
     public Edge conv(String path, Edge image, int stride, Padding padding) {
         Shape shape = weights.shape(path + ".weight");
-        graph.kernel(new KernelLayer(path, shape, stride, padding, false));
         Edge kernel = weights.whole(path + ".weight");
         Edge convolved = conv(path, image, kernel, stride, padding, shape.get(2), shape.get(3));
         noteUses(path, convolved, Optional.empty());
+        graph.kernel(new KernelLayer(path, convolved.name(), shape, stride, padding, false));
         return convolved;
     }
 
@@ -75,7 +75,7 @@ final class CpuImageLayers implements ImageLayers {
     @Override
     public Edge upsample(String path, Edge image) {
         Shape shape = weights.shape(path + ".weight");
-        graph.kernel(new KernelLayer(path, shape, 1, Padding.same(1), true));
+        graph.kernel(new KernelLayer(path, path, shape, 1, Padding.same(1), true));
         int outputs = shape.get(0);
         int inputs = shape.get(1);
         Edge taps = weights.shaped(path + ".weight", outputs * inputs, 9);

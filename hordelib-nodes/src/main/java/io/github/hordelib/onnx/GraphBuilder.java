@@ -21,7 +21,6 @@ final class GraphBuilder {
     static final String MICROSOFT = "com.microsoft";
     private static final int IR_VERSION = 8;
     private static final int OPSET = 17;
-    private static final int BLOCK = 16;
 
     private final String name;
     private final ElementType computeType;
@@ -68,6 +67,7 @@ final class GraphBuilder {
                 use instanceof WeightUse.ConvolutionInput part && part.node().equals(value.name())
                         ? part.withResult(outputName)
                         : use);
+        kernels.replaceAll((path, layer) -> layer.result().equals(value.name()) ? layer.withResult(outputName) : layer);
         nodes.add(new GraphNode(
                 outputName + "/Identity", "", "Identity", List.of(value), List.of(new Edge(outputName)), List.of()));
     }
@@ -77,11 +77,9 @@ final class GraphBuilder {
         linears.put(layer.value(), layer);
     }
 
-    /** Notes that a module is a convolution, if its channels are whole blocks of those that processors like. */
+    /** Notes that a module is a convolution. */
     void kernel(KernelLayer layer) {
-        if (layer.kernel().get(0) % BLOCK == 0 && layer.kernel().get(1) % BLOCK == 0) {
-            kernels.put(layer.path(), layer);
-        }
+        kernels.put(layer.path(), layer);
     }
 
     /** Notes a place where a weight is used, beside the values of {@link #weight}. */

@@ -6,13 +6,18 @@ import io.github.hordelib.tensor.Shape;
  * A convolution. Its rank must be at least 1: a convolution without channels computes garbage or never returns.
  *
  * @param path the module, whose kernel is the tensor {@code path.weight}
+ * @param result name of what it computes, as the graph gives it out
  * @param kernel [outputs, inputs, height, width]
  * @param stride of rows and columns
  * @param padding zeros at top, left, bottom and right
  * @param doubled whether the image is doubled by repetition before it is convolved
  */
-record KernelLayer(String path, Shape kernel, int stride, ImageLayers.Padding padding, boolean doubled)
+record KernelLayer(String path, String result, Shape kernel, int stride, ImageLayers.Padding padding, boolean doubled)
         implements AdaptableLayer {
+    KernelLayer withResult(String name) {
+        return new KernelLayer(path, name, kernel, stride, padding, doubled);
+    }
+
     @Override
     public String tensor() {
         return path + ".weight";

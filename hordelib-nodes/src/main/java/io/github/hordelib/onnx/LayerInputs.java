@@ -83,6 +83,7 @@ public final class LayerInputs {
 
     /** Writes a node with what is added to it; returns false if nothing is, and it is still to be written. */
     private boolean add(StoredNode node) {
+        convolutions.pass(node);
         return switch (node.type()) {
             case GEMM, BATCHED -> addToLinear(node);
             case "Conv" -> convolutions.addToConvolution(node);

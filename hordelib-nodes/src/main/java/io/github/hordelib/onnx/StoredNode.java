@@ -1,6 +1,7 @@
 package io.github.hordelib.onnx;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A node as it stands in a serialised graph.
@@ -21,6 +22,10 @@ record StoredNode(List<WireField> fields) {
 
     String input(int index) {
         return WireField.text(fields, INPUT, index);
+    }
+
+    Stream<String> inputs() {
+        return fields.stream().filter(field -> field.number() == INPUT).map(WireField::text);
     }
 
     String output() {

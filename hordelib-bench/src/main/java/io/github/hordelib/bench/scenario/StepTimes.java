@@ -83,8 +83,7 @@ public record StepTimes(
             if (loras.isEmpty()) {
                 return new StepTimes(size, firstReady, ready, times, List.of(), List.of(), Machine.memory());
             }
-            try (Opened third =
-                    Opened.open(backend, model, System.nanoTime(), loras.subList(loras.size() - 1, loras.size()))) {
+            try (Opened third = Opened.open(backend, model, System.nanoTime(), loras)) {
                 List<Double> switches = new ArrayList<>();
                 List<Double> after = new ArrayList<>();
                 third.changeTo(loras, size, switches, after);
