@@ -82,11 +82,13 @@ final class Matrices {
         int columns = columns(first.shape());
         int others = second.shape().get(0);
         Tensor pairs = Tensor.zeros(first.shape().with(0, first.shape().get(0) * others));
-        for (int at = 0; at < pairs.data().length; at++) {
-            int row = at / columns;
-            int column = at % columns;
-            pairs.data()[at] =
-                    first.data()[row / others * columns + column] * second.data()[row % others * columns + column];
+        int to = 0;
+        for (int i = 0; i < first.shape().get(0); i++) {
+            for (int j = 0; j < others; j++) {
+                for (int column = 0; column < columns; column++) {
+                    pairs.data()[to++] = first.data()[i * columns + column] * second.data()[j * columns + column];
+                }
+            }
         }
         return pairs;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 
 /** Rows of a weight as changes make them. Confined to a thread. */
 final class ChangedRows implements WeightRows {
+    /** Shorter rows stay in the cache together. */
     private static final int LONG = 1 << 10;
 
     private final StoredTensor stored;

@@ -91,6 +91,30 @@ class LoraFileTest {
         assertThat(merged.data()[3]).isCloseTo(1, within(1e-6f));
     }
 
+    /** Rows of one norm may be longer than what is summed up at once, and no multiple of it. */
+    @Test
+    void normsOfLongRowsAreThoseOfTheWholeRow() {
+        int columns = 700;
+        Tensor weight = gaussian(Shape.of(2, columns), 1, 1);
+        LoraFile lora = write(
+                "lora_unet_conv_in.lora_up.weight", matrix(2, 1, 0, 0),
+                "lora_unet_conv_in.lora_down.weight", gaussian(Shape.of(1, columns), 1, 2),
+                "lora_unet_conv_in.dora_scale", matrix(2, 1, 3, 4));
+        Tensor expected = Tensor.zeros(weight.shape());
+        for (int row = 0; row < 2; row++) {
+            double squares = 0;
+            for (int i = 0; i < columns; i++) {
+                squares += Math.pow(weight.data()[row * columns + i], 2);
+            }
+            for (int i = 0; i < columns; i++) {
+                expected.data()[row * columns + i] =
+                        (float) (weight.data()[row * columns + i] * (3 + row) / Math.sqrt(squares));
+            }
+        }
+        assertThat(largestRelativeDifference(convIn(lora).mergedInto(weight, 1), expected))
+                .isLessThan(1e-6);
+    }
+
     /** PEFT stores those of a convolution as [1, outputs, 1, 1], which is a magnitude of inputs to kohya. */
     @Test
     void takesMagnitudesOfPeftAsThoseOfOutputs() {
